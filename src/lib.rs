@@ -1,0 +1,6 @@
+//! dodona: a GitOps generator for vCluster Platform and Argo CD.
+
+pub mod cause;
+pub mod diagnostic;
+pub mod span;
+pub mod yaml;
