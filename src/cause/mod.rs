@@ -5,7 +5,6 @@
 //! neither Kubernetes nor our documents.
 
 use crate::span::Span;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Names one cause of a [`Causes`] graph; [`CauseId::WRITTEN`] needs no graph.
@@ -20,8 +19,6 @@ impl CauseId {
 /// What kind of reason a cause is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// Text of a file that took part as it stands.
-    Written,
     /// An expression was evaluated.
     Expression,
     /// A parameter gave the value; the name says which.
@@ -38,8 +35,17 @@ pub enum Kind {
     Patch,
 }
 
-/// One reason, and the reasons behind it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Where a value came from: the text that made it and the reason, together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The text.
+    pub span: Span,
+    /// The reason; [`CauseId::WRITTEN`] when the text says all.
+    pub cause: CauseId,
+}
+
+/// One reason, and what it was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
     /// What kind of reason this is.
     pub kind: Kind,
@@ -48,14 +54,13 @@ pub struct Cause {
     /// Where it stands, if it stands anywhere.
     pub span: Option<Span>,
     /// What it was made from, nearest first.
-    pub from: Vec<CauseId>,
+    pub from: Vec<Origin>,
 }
 
-/// The graph: causes are added, never changed, and equal ones are one.
+/// The graph: causes are added and never changed.
 #[derive(Debug, Default)]
 pub struct Causes {
     all: Vec<Cause>,
-    known: BTreeMap<Cause, CauseId>,
 }
 
 impl Causes {
@@ -65,20 +70,13 @@ impl Causes {
         Self::default()
     }
 
-    /// Adds a cause, or finds the equal one, and returns its id.
+    /// Adds a cause and returns its id.
     ///
     /// # Panics
     /// When the graph would hold more than 2^32 causes; the limits on output are far below.
     pub fn add(&mut self, cause: Cause) -> CauseId {
-        if let Some(&id) = self.known.get(&cause) {
-            return id;
-        }
-        self.all.push(cause.clone());
-        let id = CauseId(
-            u32::try_from(self.all.len()).expect("the limits on output are far below 2^32"),
-        );
-        self.known.insert(cause, id);
-        id
+        self.all.push(cause);
+        CauseId(u32::try_from(self.all.len()).expect("the limits on output are far below 2^32"))
     }
 
     /// Returns a cause; `None` for [`CauseId::WRITTEN`].
@@ -87,24 +85,5 @@ impl Causes {
         (id.0 as usize)
             .checked_sub(1)
             .and_then(|index| self.all.get(index))
-    }
-
-    /// Returns the cause of a text that took part as it stands at `span`.
-    pub fn written(&mut self, span: Span) -> CauseId {
-        self.add(Cause {
-            kind: Kind::Written,
-            name: Arc::from(""),
-            span: Some(span),
-            from: Vec::new(),
-        })
-    }
-
-    /// Returns the cause behind a node: `cause` itself, or for a written node the text at `span`.
-    pub fn of(&mut self, cause: CauseId, span: Span) -> CauseId {
-        if cause == CauseId::WRITTEN {
-            self.written(span)
-        } else {
-            cause
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! The tree: every node with its byte range and its cause.
 
-use crate::cause::CauseId;
+use crate::cause::{CauseId, Origin};
 use crate::span::Span;
 use std::sync::Arc;
 
@@ -113,6 +113,15 @@ impl Node {
             value: value.into(),
             span,
             cause,
+        }
+    }
+
+    /// Returns where the node came from: its text and its cause.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        Origin {
+            span: self.span,
+            cause: self.cause,
         }
     }
 
