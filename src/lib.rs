@@ -4,3 +4,4 @@ pub mod cause;
 pub mod diagnostic;
 pub mod span;
 pub mod yaml;
+pub mod template;

@@ -1,0 +1,199 @@
+//! From the engine's errors to ours: at the place in the file, with the names that would have worked.
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::span::Span;
+use crate::template::compile::Expression;
+use crate::template::engine::{NOT_TEXT as NOT_TEXT_MARK, kind_name};
+use crate::template::{FAILED, LIMIT, NOT_TEXT, SYNTAX, Scope, UNDEFINED};
+use crate::yaml::{Node, Value};
+use minijinja::{Error, ErrorKind};
+use std::sync::Arc;
+
+/// How many known names a message lists.
+const LISTED: usize = 12;
+
+/// Explains why an expression could not be compiled.
+pub(super) fn syntax(error: &Error, inside: Span, exact: bool) -> Diagnostic {
+    let span = match error.range() {
+        Some(range) if exact => inside.part(range.start, range.end),
+        _ => inside,
+    };
+    match error.kind() {
+        ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction => {
+            unknown(error, span)
+        }
+        _ => Diagnostic::error(
+            SYNTAX,
+            span,
+            format!("the expression cannot be read: {}", detail(error)),
+        )
+        .help("expressions are Jinja: `env == 'prod'`, `a if b else c`, `name | upper`"),
+    }
+}
+
+/// Explains why an expression failed with the values at hand.
+pub(super) fn evaluation(error: &Error, expression: &Expression<'_>, scope: &Arc<Scope>) -> Diagnostic {
+    let span = match error.range() {
+        Some(range) if expression.exact && range.end > range.start => {
+            expression.span.part(range.start, range.end)
+        }
+        _ => expression.span,
+    };
+    let diagnostic = match error.kind() {
+        ErrorKind::UndefinedError => return undefined(expression, scope, span),
+        ErrorKind::OutOfFuel => Diagnostic::error(
+            LIMIT,
+            expression.span,
+            "the expression takes more steps than the limit allows",
+        )
+        .help("loop over fewer items"),
+        ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction => {
+            unknown(error, span)
+        }
+        _ => match detail(error).strip_prefix(NOT_TEXT_MARK) {
+            Some(kind) => not_text(kind, expression.span),
+            None => Diagnostic::error(
+                FAILED,
+                span,
+                format!("the expression fails: {}", detail(error)),
+            ),
+        },
+    };
+    values(diagnostic, expression, scope)
+}
+
+/// A value stands inside text that cannot.
+pub(super) fn not_text(kind: &str, span: Span) -> Diagnostic {
+    let help = if kind == "null" {
+        "give it a default: `| default('…', true)`"
+    } else {
+        "write it with `| to_json`, `| to_yaml` or `| join(',')`, or let the expression be the whole value"
+    };
+    Diagnostic::error(NOT_TEXT, span, format!("{kind} cannot stand inside text")).help(help)
+}
+
+fn detail(error: &Error) -> String {
+    error
+        .detail()
+        .map_or_else(|| error.kind().to_string(), str::to_owned)
+}
+
+fn unknown(error: &Error, span: Span) -> Diagnostic {
+    let what = match error.kind() {
+        ErrorKind::UnknownFilter => "filter",
+        ErrorKind::UnknownTest => "test",
+        _ => "function",
+    };
+    Diagnostic::error(UNDEFINED, span, format!("unknown {what}: {}", detail(error)))
+}
+
+/// Names the first path of the expression that leads nowhere.
+pub(super) fn undefined(expression: &Expression<'_>, scope: &Arc<Scope>, span: Span) -> Diagnostic {
+    let lost = expression
+        .paths
+        .iter()
+        .find(|path| scope.node(path).is_none());
+    let Some(path) = lost else {
+        let message = "the expression ends in something undefined".to_owned();
+        return values(Diagnostic::error(UNDEFINED, span, message), expression, scope);
+    };
+    match scope.reach(path) {
+        None => {
+            let mut names: Vec<&str> = scope.names().collect();
+            names.sort_unstable();
+            names.dedup();
+            Diagnostic::error(UNDEFINED, span, format!("`{}` is not defined", path[0]))
+                .help(suggestion(&path[0], &names))
+        }
+        Some((node, reached)) => inside_value(path, node, reached, span),
+    }
+}
+
+fn inside_value(path: &[Arc<str>], node: &Node, reached: usize, span: Span) -> Diagnostic {
+    let known = path[..reached].join(".");
+    let wanted = &path[reached];
+    match &node.value {
+        Value::Map(map) => {
+            let keys: Vec<&str> = map.keys().collect();
+            Diagnostic::error(UNDEFINED, span, format!("`{known}` has no `{wanted}`"))
+                .help(suggestion(wanted, &keys))
+                .related(node.span, format!("`{known}` is this"))
+        }
+        other => Diagnostic::error(
+            UNDEFINED,
+            span,
+            format!("`{known}` is a {}, it has no `{wanted}`", other.type_name()),
+        )
+        .related(node.span, format!("`{known}` is this")),
+    }
+}
+
+fn suggestion(wanted: &str, names: &[&str]) -> String {
+    if let Some(near) = nearest(wanted, names.iter().copied()) {
+        return format!("did you mean `{near}`?");
+    }
+    if names.is_empty() {
+        return "it is empty".to_owned();
+    }
+    let listed: Vec<_> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let more = if names.len() > LISTED { " …" } else { "" };
+    format!("known here: {}{more}", listed.join(", "))
+}
+
+/// Adds the values that took part, but never a secret's.
+fn values(mut diagnostic: Diagnostic, expression: &Expression<'_>, scope: &Arc<Scope>) -> Diagnostic {
+    for path in &expression.paths {
+        let Some((node, secret)) = scope.node(path) else {
+            continue;
+        };
+        let shown = match &node.value {
+            _ if secret => "a reference to a secret".to_owned(),
+            Value::String(text) => format!("\"{}\"", text.chars().take(60).collect::<String>()),
+            Value::Number(_) | Value::Bool(_) | Value::Null => crate::yaml::json::compact(node),
+            Value::List(items) => format!("a list of {}", items.len()),
+            Value::Map(map) => format!("a map of {}", map.len()),
+        };
+        diagnostic = diagnostic.note(format!("`{}` is {shown}", path.join(".")));
+    }
+    diagnostic
+}
+
+/// A limit of the run is used up.
+pub(super) fn limit(code: Code, span: Span, what: &str, limit: usize) -> Diagnostic {
+    Diagnostic::error(code, span, format!("the templates make more than {limit} {what}"))
+        .help("loop over fewer items, or split the environment")
+}
+
+/// The expression is refused for what it could cost.
+pub(super) fn refused(span: Span, why: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(LIMIT, span, why)
+}
+
+/// A `*` beside something that may be no number.
+pub(super) fn product(span: Span, operand: &str) -> Diagnostic {
+    refused(span, format!("`*` multiplies numbers only, and `{operand}` may be none"))
+        .help("say that it is a number: `(… | int) * 2`")
+}
+
+/// The value does not fit into a document.
+pub(super) fn unfit(unfit: &super::convert::Unfit, expression: &Expression<'_>, scope: &Arc<Scope>) -> Diagnostic {
+    use super::convert::Unfit;
+    let fails = |message: String| {
+        values(Diagnostic::error(FAILED, expression.span, message), expression, scope)
+    };
+    match unfit {
+        Unfit::Undefined => undefined(expression, scope, expression.span),
+        Unfit::Number(text) => fails(format!("the number {text} does not fit a manifest")),
+        Unfit::Kind(kind) => fails(format!("the expression gives a {kind}, which is no data")),
+        Unfit::TooLarge => refused(expression.span, "the expression gives a value that is too large or too deep"),
+    }
+}
+
+/// Returns the kind's name of a value that a loop cannot run over.
+pub(super) fn not_iterable(value: &minijinja::value::Value, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        FAILED,
+        span,
+        format!("`$for` runs over a list or a map, found {}", kind_name(value.kind())),
+    )
+}

@@ -1,0 +1,226 @@
+//! What an expression may not do, because a few bytes of it would cost gigabytes.
+//!
+//! The engine bounds steps (fuel), not the size of a value. Multiplying text or lists is refused, and so are statements that
+//! can double a value in a loop; everything else grows at most with the length of the expression.
+
+use crate::template::Scope;
+use crate::yaml::Value;
+use std::sync::Arc;
+
+/// How long an expression may be, in bytes.
+pub(super) const EXPRESSION_BYTES: usize = 4096;
+/// How many `~` and `+` an expression may have.
+const CONCATENATIONS: usize = 64;
+/// How long a text may be that a name stands for, in bytes.
+pub(super) const TEXT_BYTES: usize = 256 * 1024;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Token {
+    Number,
+    Text,
+    Name(String),
+    Mark(char),
+}
+
+fn tokens(expression: &str) -> Vec<Token> {
+    let characters: Vec<char> = expression.chars().collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(&first) = characters.get(at) {
+        let start = at;
+        at += 1;
+        match first {
+            '\'' | '"' => {
+                while characters.get(at).is_some_and(|&c| c != first) {
+                    at += 1 + usize::from(characters[at] == '\\');
+                }
+                at += 1;
+                found.push(Token::Text);
+            }
+            '0'..='9' => {
+                let more = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+                at += characters[at..].iter().take_while(|c| more(c)).count();
+                found.push(Token::Number);
+            }
+            _ if first.is_alphabetic() || first == '_' => {
+                let more = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '_');
+                at += characters[at..].iter().take_while(|c| more(c)).count();
+                found.push(Token::Name(characters[start..at].iter().collect()));
+            }
+            _ if first.is_whitespace() => {}
+            _ => found.push(Token::Mark(first)),
+        }
+    }
+    found
+}
+
+/// Says what is wrong with an expression before it is compiled.
+pub(super) fn refuse(expression: &str) -> Option<String> {
+    if expression.len() > EXPRESSION_BYTES {
+        return Some(format!(
+            "an expression of {} bytes is longer than {EXPRESSION_BYTES}",
+            expression.len()
+        ));
+    }
+    let joins = tokens(expression)
+        .iter()
+        .filter(|token| matches!(token, Token::Mark('~' | '+')))
+        .count();
+    (joins > CONCATENATIONS).then(|| {
+        format!("an expression joins {joins} values, more than {CONCATENATIONS}")
+    })
+}
+
+/// Says why a `*` in the expression may multiply something that is no number.
+pub(super) fn refuse_product(expression: &str, scope: &Arc<Scope>) -> Option<String> {
+    if !expression.contains('*') {
+        return None;
+    }
+    let tokens = tokens(expression);
+    let star = Token::Mark('*');
+    for at in (0..tokens.len()).filter(|&at| tokens[at] == star) {
+        let before = operand(&tokens, at, -1);
+        let after = operand(&tokens, at, 1);
+        for side in [before, after] {
+            if let Some(token) = side.iter().find(|token| !is_numeric(token, scope)) {
+                return Some(match token {
+                    Token::Name(name) => name.clone(),
+                    Token::Text => "text".to_owned(),
+                    Token::Mark(mark) => format!("`{mark}`"),
+                    Token::Number => continue,
+                });
+            }
+        }
+    }
+    None
+}
+
+/// Returns the tokens of the operand beside a `*`: one token, or all inside its parentheses.
+fn operand(tokens: &[Token], star: usize, step: isize) -> Vec<Token> {
+    let (open, close) = if step > 0 { ('(', ')') } else { (')', '(') };
+    let token = |at: isize| usize::try_from(at).ok().and_then(|at| tokens.get(at));
+    let mut at = star.cast_signed() + step;
+    // `**` and a sign belong to the operand beyond them.
+    while matches!(token(at), Some(Token::Mark('*' | '-'))) {
+        at += step;
+    }
+    if token(at) != Some(&Token::Mark(open)) {
+        return token(at).cloned().into_iter().collect();
+    }
+    let mut inside = Vec::new();
+    let mut depth = 0;
+    loop {
+        match token(at) {
+            Some(Token::Mark(mark)) if *mark == open => depth += 1,
+            Some(Token::Mark(mark)) if *mark == close => depth -= 1,
+            Some(Token::Mark('*' | '-' | '+' | '/' | '%' | '|')) => {}
+            Some(other) => inside.push(other.clone()),
+            None => return inside,
+        }
+        at += step;
+        if depth == 0 {
+            // `f(…) * 2`: what a call returns is anyone's guess.
+            if let (-1, Some(Token::Name(callee))) = (step, token(at)) {
+                inside.push(Token::Name(format!("{callee}()")));
+            }
+            return inside;
+        }
+    }
+}
+
+fn is_numeric(token: &Token, scope: &Arc<Scope>) -> bool {
+    match token {
+        Token::Number => true,
+        Token::Text | Token::Mark(_) => false,
+        Token::Name(name) => {
+            let path: Vec<Arc<str>> = name.split('.').map(Arc::from).collect();
+            matches!(name.as_str(), "int" | "float" | "length" | "count" | "abs" | "round")
+                || scope
+                    .node(&path)
+                    .is_some_and(|(node, _)| matches!(node.value, Value::Number(_)))
+        }
+    }
+}
+
+/// Returns the first statement in a text that is refused, as it stands after `<%`.
+pub(super) fn refused_statement(text: &str) -> Option<&str> {
+    const ALLOWED: [&str; 8] = [
+        "if", "elif", "else", "endif", "for", "endfor", "continue", "break",
+    ];
+    let mut rest = text;
+    while let Some(open) = rest.find(super::scalar::OPEN) {
+        rest = &rest[open + 2..];
+        if rest.starts_with(['=', '#']) {
+            continue;
+        }
+        let statement = rest.trim_start_matches(['-', '+']).trim_start();
+        let word = statement
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .next()
+            .unwrap_or_default();
+        let inside = &statement[..super::scalar::close(statement).unwrap_or(statement.len())];
+        if !ALLOWED.contains(&word) || inside.contains('*') {
+            return Some(inside.trim());
+        }
+        if word == "for" && tokens(inside).contains(&Token::Name("recursive".to_owned())) {
+            return Some(inside.trim());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::{Sources, Span};
+    use crate::template::Binding;
+    use crate::yaml::{Node, Number};
+
+    fn scope() -> Arc<Scope> {
+        let mut sources = Sources::new();
+        let span = Span::whole(sources.add("a", &b""[..]));
+        let mut scope = Scope::new();
+        let seven = Node::new(Value::Number(Number::Int(7)), span);
+        scope.bind("n", Binding::new(seven));
+        scope.bind("text", Binding::new(Node::new("x", span)));
+        Arc::new(scope)
+    }
+
+    #[test]
+    fn numbers_may_be_multiplied() {
+        for fine in [
+            "n * 2",
+            "2 * (n + 1)",
+            "text | length * 3",
+            "(n + 1) * (n - 1)",
+            "2 ** n",
+            "'a * b'",
+        ] {
+            assert_eq!(refuse_product(fine, &scope()), None, "{fine}");
+        }
+    }
+
+    #[test]
+    fn text_and_lists_may_not() {
+        for bad in [
+            "'x' * 100000000",
+            "100 * 'x'",
+            "[0] * 9",
+            "text * n",
+            "('x' ~ n) * 5",
+            "range(9) * 5",
+            "n * [1]",
+        ] {
+            assert!(refuse_product(bad, &scope()).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn statements_that_rebind_are_refused() {
+        assert_eq!(refused_statement("<% for a in b %><% endfor %>"), None);
+        assert_eq!(
+            refused_statement("<%- set x = x ~ x %>"),
+            Some("set x = x ~ x")
+        );
+    }
+}

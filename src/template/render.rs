@@ -1,0 +1,552 @@
+//! Renders a compiled template with the names of a scope.
+
+use crate::cause::{Cause, CauseId, Causes, Kind, Origin};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::span::Span;
+use crate::template::compile::{Code, Each, Expression, Form, Member, Name, Part, Stretch};
+use crate::template::convert::Taker;
+use crate::template::scope::Names;
+use crate::template::{
+    Binding, Engine, FAILED, FORM, KEY, LIMIT, Limits, SECRET, Scope, Template, engine, fault, guard,
+};
+use crate::yaml::{Key, Map, Node, Value};
+use minijinja::value::Value as Dynamic;
+use std::sync::Arc;
+
+/// What renderings share: the graph of causes, the findings, and what is left of the limits.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The graph that rendered nodes point into.
+    pub causes: &'a mut Causes,
+    /// Where faults go.
+    pub out: &'a mut Diagnostics,
+    limits: Limits,
+    nodes: usize,
+    text: usize,
+    rounds: usize,
+    stopped: bool,
+}
+
+impl<'a> Run<'a> {
+    /// Returns a run with the full limits of `engine`.
+    pub fn new(engine: &Engine, causes: &'a mut Causes, out: &'a mut Diagnostics) -> Self {
+        Self {
+            causes,
+            out,
+            limits: engine.limits.clone(),
+            nodes: 0,
+            text: 0,
+            rounds: 0,
+            stopped: false,
+        }
+    }
+
+    fn fail(&mut self, diagnostic: Diagnostic) -> Failed {
+        if !self.stopped {
+            self.stopped = diagnostic.code == LIMIT;
+            self.out.push(diagnostic);
+        }
+        Failed
+    }
+
+    fn spend_nodes(&mut self, count: usize, span: Span) -> Result<(), Failed> {
+        self.nodes += count;
+        if self.stopped || self.nodes > self.limits.nodes {
+            return Err(self.fail(fault::limit(LIMIT, span, "values", self.limits.nodes)));
+        }
+        Ok(())
+    }
+
+    fn spend_text(&mut self, bytes: usize, span: Span) -> Result<(), Failed> {
+        self.text += bytes;
+        if bytes > self.limits.scalar_bytes {
+            let limit = self.limits.scalar_bytes;
+            return Err(self.fail(fault::limit(LIMIT, span, "bytes in one text", limit)));
+        }
+        if self.stopped || self.text > self.limits.text_bytes {
+            return Err(self.fail(fault::limit(LIMIT, span, "bytes of text", self.limits.text_bytes)));
+        }
+        Ok(())
+    }
+
+    fn spend_round(&mut self, span: Span) -> Result<(), Failed> {
+        self.rounds += 1;
+        if self.stopped || self.rounds > self.limits.rounds {
+            return Err(self.fail(fault::limit(LIMIT, span, "rounds of `$for`", self.limits.rounds)));
+        }
+        Ok(())
+    }
+}
+
+/// A fault was reported; what depended on it is left out.
+#[derive(Debug)]
+struct Failed;
+
+impl Template<'_> {
+    /// Renders the document: no node when its `$if` fails, several for a `$for`.
+    ///
+    /// Faults are reported in `run.out`; what they concern is left out, and the caller asks for errors at the end.
+    pub fn render(&self, scope: &Arc<Scope>, run: &mut Run<'_>) -> Vec<Node> {
+        let mut rendered = Vec::new();
+        let mut renderer = Renderer {
+            engine: self.engine,
+            run,
+        };
+        // Reported already: the caller sees it in `run.out`.
+        let _: Result<(), Failed> = renderer.items(&self.part, scope, &mut rendered);
+        rendered
+    }
+}
+
+struct Renderer<'e, 'r, 'a> {
+    engine: &'e Engine,
+    run: &'r mut Run<'a>,
+}
+
+impl Renderer<'_, '_, '_> {
+    /// Adds what a part gives to a list: forms and spreads may give none or many.
+    fn items(&mut self, part: &Part<'_>, scope: &Arc<Scope>, into: &mut Vec<Node>) -> Result<(), Failed> {
+        match part {
+            Part::Form(form) => self.form(form, scope, into),
+            Part::Spread(inner) => {
+                if let Some(node) = self.value(inner, scope, "")? {
+                    let span = node.span;
+                    match node.value {
+                        Value::List(items) => into.extend(items),
+                        other => return Err(self.run.fail(spread_fault("list", &other, span))),
+                    }
+                }
+                Ok(())
+            }
+            other => {
+                into.extend(self.value(other, scope, "")?);
+                Ok(())
+            }
+        }
+    }
+
+    /// Returns the one value of a part; none when a condition drops it. `key` is the key that it will stand under.
+    fn value(&mut self, part: &Part<'_>, scope: &Arc<Scope>, key: &str) -> Result<Option<Node>, Failed> {
+        match part {
+            Part::Literal(node) => {
+                self.run.spend_nodes(1, node.span)?;
+                Ok(Some(node.clone()))
+            }
+            Part::Whole(expression, span) => self.whole(expression, *span, scope, key).map(Some),
+            Part::Mixed(stretches, span) => self.mixed(stretches, *span, scope).map(Some),
+            Part::Statements(expression, span) => self.statements(expression, *span, scope).map(Some),
+            Part::List(parts, span) => {
+                let mut items = Vec::with_capacity(parts.len());
+                let mut failed = false;
+                for part in parts {
+                    failed |= self.items(part, scope, &mut items).is_err();
+                }
+                self.run.spend_nodes(1, *span)?;
+                if failed { Err(Failed) } else { Ok(Some(Node::new(Value::List(items), *span))) }
+            }
+            Part::Map(members, span) => {
+                let map = self.map(members, scope)?;
+                self.run.spend_nodes(1, *span)?;
+                Ok(Some(Node::new(Value::Map(map), *span)))
+            }
+            Part::Spread(inner) => self.value(inner, scope, key),
+            Part::Form(form) => {
+                let mut items = Vec::new();
+                self.form(form, scope, &mut items)?;
+                if form.each.is_some() {
+                    return Ok(Some(Node::new(Value::List(items), form.span)));
+                }
+                Ok(items.pop())
+            }
+        }
+    }
+
+    fn map(&mut self, members: &[Member<'_>], scope: &Arc<Scope>) -> Result<Map, Failed> {
+        let mut map = Map::new();
+        let mut written: Vec<Arc<str>> = Vec::new();
+        let spreads = members.iter().any(|member| matches!(member, Member::Spread(..)));
+        let mut failed = false;
+        for member in members {
+            let done = match member {
+                Member::Spread(part, span) => self.spread(part, *span, scope, &written, &mut map),
+                Member::Entry(name, part) => {
+                    self.entry(name, part, scope, &mut map, spreads.then_some(&mut written))
+                }
+            };
+            failed |= done.is_err();
+        }
+        if failed { Err(Failed) } else { Ok(map) }
+    }
+
+    fn entry(
+        &mut self,
+        name: &Name<'_>,
+        part: &Part<'_>,
+        scope: &Arc<Scope>,
+        map: &mut Map,
+        written: Option<&mut Vec<Arc<str>>>,
+    ) -> Result<(), Failed> {
+        let key = match name {
+            Name::Literal(key) => key.clone(),
+            Name::Text(part, span) => self.key(part, *span, scope)?,
+        };
+        let Some(node) = self.value(part, scope, &key.text)? else {
+            return Ok(());
+        };
+        let twice = match &written {
+            Some(written) => written.contains(&key.text),
+            None => matches!(name, Name::Text(..)) && map.get(&key.text).is_some(),
+        };
+        if twice {
+            let message = format!("the key `{}` is given twice in one map", key.text);
+            return Err(self.run.fail(Diagnostic::error(KEY, key.span, message)));
+        }
+        if let Some(written) = written {
+            written.push(Arc::clone(&key.text));
+        }
+        map.insert(key, node);
+        Ok(())
+    }
+
+    fn key(&mut self, part: &Part<'_>, span: Span, scope: &Arc<Scope>) -> Result<Key, Failed> {
+        let node = self.value(part, scope, "")?.ok_or(Failed)?;
+        let text = match &node.value {
+            Value::String(text) => Arc::clone(text),
+            Value::Number(_) | Value::Bool(_) => Arc::from(crate::yaml::json::compact(&node)),
+            other => {
+                let message = format!("a key is text, but the expression gives a {}", other.type_name());
+                return Err(self.run.fail(Diagnostic::error(KEY, span, message)));
+            }
+        };
+        Ok(Key { text, span })
+    }
+
+    /// Spreads maps into their parent; what the parent writes itself is stronger.
+    fn spread(
+        &mut self,
+        part: &Part<'_>,
+        span: Span,
+        scope: &Arc<Scope>,
+        written: &[Arc<str>],
+        map: &mut Map,
+    ) -> Result<(), Failed> {
+        let Some(node) = self.value(part, scope, "")? else {
+            return Ok(());
+        };
+        let maps = match node.value {
+            Value::List(items) => items,
+            _ => vec![node],
+        };
+        for node in maps {
+            match node.value {
+                Value::Map(spread) => {
+                    for entry in spread {
+                        if !written.contains(&entry.key.text) {
+                            map.insert(entry.key, entry.node);
+                        }
+                    }
+                }
+                Value::Null => {}
+                other => return Err(self.run.fail(spread_fault("map", &other, span))),
+            }
+        }
+        Ok(())
+    }
+
+    fn form(&mut self, form: &Form<'_>, scope: &Arc<Scope>, into: &mut Vec<Node>) -> Result<(), Failed> {
+        let Some(each) = &form.each else {
+            return self.round(form, scope, into);
+        };
+        let mut failed = false;
+        for bindings in self.rounds(each, scope)? {
+            self.run.spend_round(form.span)?;
+            let mut inner = Scope::inside(scope);
+            for (name, binding) in each.names.iter().zip(bindings) {
+                inner.bind(Arc::clone(name), binding);
+            }
+            failed |= self.round(form, &Arc::new(inner), into).is_err();
+        }
+        if failed { Err(Failed) } else { Ok(()) }
+    }
+
+    fn round(&mut self, form: &Form<'_>, scope: &Arc<Scope>, into: &mut Vec<Node>) -> Result<(), Failed> {
+        let mut scope = Arc::clone(scope);
+        for (key, part) in &form.locals {
+            let Some(node) = self.value(part, &scope, "")? else {
+                continue;
+            };
+            self.check_length(&node, key.span)?;
+            let mut inner = Scope::inside(&scope);
+            inner.bind(Arc::clone(&key.text), Binding::new(node));
+            scope = Arc::new(inner);
+        }
+        let holds = match &form.condition {
+            Some(condition) => self.evaluate(condition, &scope)?.is_true(),
+            None => true,
+        };
+        match (holds, &form.otherwise) {
+            (true, _) => self.items(&form.body, &scope, into),
+            (false, Some(otherwise)) => self.items(otherwise, &scope, into),
+            (false, None) => Ok(()),
+        }
+    }
+
+    /// Returns what each round of a loop binds to its names.
+    fn rounds(&mut self, each: &Each<'_>, scope: &Arc<Scope>) -> Result<Vec<Vec<Binding>>, Failed> {
+        let node = match (&each.items.code, each.items.paths.first()) {
+            (Code::Path, Some(path)) => match scope.node(path) {
+                Some((node, _)) => node.clone(),
+                None => return Err(self.undefined(&each.items, scope)),
+            },
+            _ => self.computed(&each.items, each.items.span, scope)?,
+        };
+        self.check_length(&node, each.items.span)?;
+        let pair = each.names.len() == 2;
+        match node.value {
+            Value::List(items) if !pair => {
+                Ok(items.into_iter().map(|item| vec![Binding::new(item)]).collect())
+            }
+            Value::Map(map) => Ok(map
+                .into_iter()
+                .map(|entry| {
+                    let key = Node::new(Value::String(entry.key.text), entry.key.span);
+                    if pair {
+                        vec![Binding::new(key), Binding::new(entry.node)]
+                    } else {
+                        vec![Binding::new(key)]
+                    }
+                })
+                .collect()),
+            Value::List(_) => {
+                let help = "bind one name for a list: `$for: item in list`";
+                let message = "`$for` with two names runs over a map, found a list";
+                Err(self.run.fail(Diagnostic::error(FORM, each.items.span, message).help(help)))
+            }
+            _ => Err(self.run.fail(fault::not_iterable(
+                &crate::template::convert::to_value(&node),
+                each.items.span,
+            ))),
+        }
+    }
+
+    /// A scalar that is one expression keeps the type of its value; a path keeps the places of what it finds.
+    fn whole(&mut self, expression: &Expression<'_>, span: Span, scope: &Arc<Scope>, key: &str) -> Result<Node, Failed> {
+        let Code::Path = expression.code else {
+            return self.computed(expression, span, scope);
+        };
+        let found = expression.paths.first().and_then(|path| scope.node(path));
+        let Some((node, secret)) = found else {
+            return Err(self.undefined(expression, scope));
+        };
+        if secret && !key.ends_with("Ref") && !key.ends_with("ref") && key != "secret" {
+            let message = format!("`{}` is a reference to a secret, and `{key}` takes none", expression.text);
+            let help = "use it where the manifest takes a reference, such as `passwordRef`";
+            return Err(self.run.fail(
+                Diagnostic::error(SECRET, expression.span, message).help(help).related(node.span, "the reference is given here"),
+            ));
+        }
+        let mut node = node.clone();
+        self.run.spend_nodes(1, span)?;
+        if let Value::String(text) = &node.value {
+            self.run.spend_text(text.len(), span)?;
+        }
+        node.cause = self.cause(expression, vec![node.origin()]);
+        node.span = span;
+        Ok(node)
+    }
+
+    fn computed(&mut self, expression: &Expression<'_>, span: Span, scope: &Arc<Scope>) -> Result<Node, Failed> {
+        let value = self.evaluate(expression, scope)?;
+        let cause = self.caused(expression, scope);
+        let budget = self.run.limits.nodes.saturating_sub(self.run.nodes).max(1);
+        let mut taker = Taker { span, cause, budget };
+        let taken = taker.take(&value, 0);
+        let spent = budget - taker.budget;
+        self.run.spend_nodes(spent, span)?;
+        let node = taken.map_err(|unfit| self.run.fail(fault::unfit(&unfit, expression, scope)))?;
+        if let Value::String(text) = &node.value {
+            self.run.spend_text(text.len(), span)?;
+        }
+        Ok(node)
+    }
+
+    fn mixed(&mut self, stretches: &[Stretch<'_>], span: Span, scope: &Arc<Scope>) -> Result<Node, Failed> {
+        let mut text = String::new();
+        let mut from = Vec::new();
+        for stretch in stretches {
+            match stretch {
+                Stretch::Text(fixed) => text.push_str(fixed),
+                Stretch::Expression(expression) => {
+                    self.append(expression, scope, &mut text)?;
+                    from.extend(origins(expression, scope));
+                }
+            }
+            if text.len() > self.run.limits.scalar_bytes {
+                break;
+            }
+        }
+        self.run.spend_text(text.len(), span)?;
+        self.run.spend_nodes(1, span)?;
+        let cause = self.run.causes.add(Cause {
+            kind: Kind::Expression,
+            name: Arc::from(""),
+            span: Some(span),
+            from,
+        });
+        Ok(Node::caused(text, span, cause))
+    }
+
+    fn append(&mut self, expression: &Expression<'_>, scope: &Arc<Scope>, text: &mut String) -> Result<(), Failed> {
+        if let (Code::Path, Some(path)) = (&expression.code, expression.paths.first())
+            && let Some((Node { value: Value::String(found), .. }, _)) = scope.node(path)
+        {
+            text.push_str(found);
+            return Ok(());
+        }
+        let value = self.evaluate(expression, scope)?;
+        match engine::text(&value) {
+            Ok(written) => {
+                text.push_str(&written);
+                Ok(())
+            }
+            Err(error) => Err(self.run.fail(fault::evaluation(&error, expression, scope))),
+        }
+    }
+
+    fn statements(&mut self, expression: &Expression<'_>, span: Span, scope: &Arc<Scope>) -> Result<Node, Failed> {
+        let mut limited = Limited {
+            bytes: Vec::new(),
+            limit: self.run.limits.scalar_bytes,
+            full: false,
+        };
+        let template = self
+            .engine
+            .environment
+            .template_from_str(&expression.text)
+            .map_err(|error| self.run.fail(fault::syntax(&error, span, false)))?;
+        let rendered = template
+            .render_captured_to(names(scope), &mut limited)
+            .map(|_| ());
+        if limited.full {
+            return Err(self.spend_all(span));
+        }
+        if let Err(error) = rendered {
+            return Err(self.run.fail(fault::evaluation(&error, expression, scope)));
+        }
+        self.run.spend_text(limited.bytes.len(), span)?;
+        self.run.spend_nodes(1, span)?;
+        let text = String::from_utf8_lossy(&limited.bytes).into_owned();
+        let cause = self.caused(expression, scope);
+        Ok(Node::caused(text, span, cause))
+    }
+
+    fn spend_all(&mut self, span: Span) -> Failed {
+        let limit = self.run.limits.scalar_bytes;
+        self.run.fail(fault::limit(LIMIT, span, "bytes in one text", limit))
+    }
+
+    fn evaluate(&mut self, expression: &Expression<'_>, scope: &Arc<Scope>) -> Result<Dynamic, Failed> {
+        if self.run.stopped {
+            return Err(Failed);
+        }
+        match &expression.code {
+            Code::Broken => Err(Failed),
+            Code::Path => {
+                let found = expression.paths.first().and_then(|path| scope.node(path));
+                match found {
+                    Some((node, _)) => Ok(crate::template::convert::to_value(node)),
+                    None => Err(self.undefined(expression, scope)),
+                }
+            }
+            Code::Compiled(compiled) => {
+                if let Some(operand) = guard::refuse_product(&expression.text, scope) {
+                    return Err(self.run.fail(fault::product(expression.span, &operand)));
+                }
+                match compiled.eval(names(scope)) {
+                    Ok(value) if value.is_undefined() => Err(self.undefined(expression, scope)),
+                    Ok(value) => Ok(value),
+                    Err(error) => Err(self.run.fail(fault::evaluation(&error, expression, scope))),
+                }
+            }
+        }
+    }
+
+    fn undefined(&mut self, expression: &Expression<'_>, scope: &Arc<Scope>) -> Failed {
+        self.run.fail(fault::undefined(expression, scope, expression.span))
+    }
+
+    /// A text that gets a name can be joined with itself; past a length that would be a bomb.
+    fn check_length(&mut self, node: &Node, span: Span) -> Result<(), Failed> {
+        let longest = longest(node);
+        if longest <= guard::TEXT_BYTES {
+            return Ok(());
+        }
+        let message = format!("a text of {longest} bytes cannot have a name here, the limit is {}", guard::TEXT_BYTES);
+        Err(self.run.fail(fault::refused(span, message)))
+    }
+
+    fn caused(&mut self, expression: &Expression<'_>, scope: &Arc<Scope>) -> CauseId {
+        let from = origins(expression, scope).collect();
+        self.cause(expression, from)
+    }
+
+    fn cause(&mut self, expression: &Expression<'_>, from: Vec<Origin>) -> CauseId {
+        self.run.causes.add(Cause {
+            kind: Kind::Expression,
+            name: Arc::clone(&expression.text),
+            span: Some(expression.span),
+            from,
+        })
+    }
+}
+
+fn names(scope: &Arc<Scope>) -> Dynamic {
+    Dynamic::from_object(Names(Arc::clone(scope)))
+}
+
+fn longest(node: &Node) -> usize {
+    match &node.value {
+        Value::String(text) => text.len(),
+        Value::List(items) => items.iter().map(longest).max().unwrap_or(0),
+        Value::Map(map) => map.iter().map(|entry| longest(&entry.node)).max().unwrap_or(0),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    }
+}
+
+/// Returns where the values came from that an expression reads.
+fn origins(expression: &Expression<'_>, scope: &Arc<Scope>) -> impl Iterator<Item = Origin> {
+    expression
+        .paths
+        .iter()
+        .filter_map(|path| scope.reach(path).map(|(node, _)| node.origin()))
+}
+
+fn spread_fault(wanted: &str, found: &Value, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        FAILED,
+        span,
+        format!("`$spread` in a {wanted} takes a {wanted}, found a {}", found.type_name()),
+    )
+}
+
+/// Collects bytes up to a limit, so that a loop cannot fill the memory.
+struct Limited {
+    bytes: Vec<u8>,
+    limit: usize,
+    full: bool,
+}
+
+impl std::io::Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.bytes.len() + bytes.len() > self.limit {
+            self.full = true;
+            return Err(std::io::ErrorKind::OutOfMemory.into());
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
