@@ -5,6 +5,13 @@
 //! Kubernetes' document splitter, recorded in `fixtures/conformance/yaml`. The room knows neither Kubernetes objects nor our
 //! documents.
 
+mod emit;
+pub mod json;
 mod node;
+mod number;
+mod style;
+mod write;
 
+pub use emit::{emit, emit_stream};
 pub use node::{Entry, Key, Map, Node, Number, Value};
+pub use write::write_line;

@@ -1,0 +1,13 @@
+//! JSON text and `serde_json` values of the same trees.
+//!
+//! In goes JSON text or a [`Value`](serde_json::Value), out come nodes, and the other way about. The room refuses what JSON
+//! leaves open: a key that stands twice, numbers beyond a float, depth without end.
+
+mod read;
+mod serde;
+mod text;
+mod write;
+
+pub use read::{CODES, MAX_DEPTH, parse};
+pub use serde::{from_serde, to_serde};
+pub use write::{Escapes, compact, pretty};
