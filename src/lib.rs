@@ -2,5 +2,6 @@
 
 pub mod cause;
 pub mod diagnostic;
+pub mod params;
 pub mod span;
 pub mod yaml;
