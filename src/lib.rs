@@ -2,6 +2,7 @@
 
 pub mod cause;
 pub mod diagnostic;
+pub mod params;
 pub mod span;
 pub mod yaml;
 pub mod template;

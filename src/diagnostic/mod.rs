@@ -3,6 +3,8 @@
 //! Rooms build diagnostics and collect them in [`Diagnostics`]; `render` turns them into one line, into source lines with a
 //! caret, or into JSON. The room knows neither Kubernetes nor our documents.
 
+pub mod render;
+
 use crate::span::{Sources, Span};
 
 /// How bad it is. Errors come first in every listing.
