@@ -4,5 +4,5 @@ pub mod cause;
 pub mod diagnostic;
 pub mod params;
 pub mod span;
-pub mod yaml;
 pub mod template;
+pub mod yaml;

@@ -1,6 +1,6 @@
 //! Layers onto declarations.
 
-use crate::cause::{Cause, CauseId, Causes, Kind as CauseKind};
+use crate::cause::{Cause, CauseId, Causes, Kind as CauseKind, Origin};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::params::declaration::{Declaration, Kind};
 use crate::params::layer::{Layer, LayerKind};
@@ -375,7 +375,10 @@ fn resolved(
 
 /// The parameter, then its layer, then the text or expression that the layer holds.
 fn provenance(declaration: &Declaration, winner: &Overridden, causes: &mut Causes) -> CauseId {
-    let source = causes.of(winner.node.cause, winner.span);
+    let source = Origin {
+        span: winner.span,
+        cause: winner.node.cause,
+    };
     let layer = causes.add(Cause {
         kind: CauseKind::Layer,
         name: Arc::from(winner.layer_name.as_str()),
@@ -386,6 +389,9 @@ fn provenance(declaration: &Declaration, winner: &Overridden, causes: &mut Cause
         kind: CauseKind::Parameter,
         name: Arc::from(declaration.variable.as_str()),
         span: Some(declaration.name_span),
-        from: vec![layer],
+        from: vec![Origin {
+            span: winner.span,
+            cause: layer,
+        }],
     })
 }

@@ -169,7 +169,8 @@ impl<'e> Compiler<'e, '_> {
 
     /// A map with keys that begin with `$`: a form, or an ordinary map of somebody else's such keys.
     fn form(&mut self, map: &Map, node: &Node) -> Part<'e> {
-        let own = |entry: &&Entry| FORMS.contains(&&*entry.key.text) && &*entry.key.text != "$spread";
+        let own =
+            |entry: &&Entry| FORMS.contains(&&*entry.key.text) && &*entry.key.text != "$spread";
         if !map.iter().any(|entry| own(&entry)) {
             let only_spread = map.len() == 1 && map.get("$spread").is_some();
             return match map.get("$spread") {
@@ -178,7 +179,9 @@ impl<'e> Compiler<'e, '_> {
             };
         }
         let each = map.entry("$for").and_then(|entry| self.each(entry));
-        let locals = map.get("$let").map_or_else(Vec::new, |node| self.locals(node));
+        let locals = map
+            .get("$let")
+            .map_or_else(Vec::new, |node| self.locals(node));
         let condition = map.entry("$if").map(|entry| self.condition(&entry.node));
         let rest: Vec<&Entry> = map.iter().filter(|entry| !own(entry)).collect();
         let explicit = map.entry("$then").or_else(|| map.entry("$do"));
@@ -214,12 +217,20 @@ impl<'e> Compiler<'e, '_> {
             complain(first.key.span, &message, "move the key into the body");
         }
         if let (Some(then), Some(_)) = (map.entry("$then"), map.entry("$do")) {
-            complain(then.key.span, "`$then` and `$do` are both given", "keep one of them");
+            complain(
+                then.key.span,
+                "`$then` and `$do` are both given",
+                "keep one of them",
+            );
         }
         for (word, partner) in [("$else", "$if"), ("$then", "$if")] {
             if let (Some(entry), None) = (map.entry(word), map.entry(partner)) {
                 let message = format!("`{word}` stands without `{partner}`");
-                complain(entry.key.span, &message, "add the condition, such as `$if: env == 'prod'`");
+                complain(
+                    entry.key.span,
+                    &message,
+                    "add the condition, such as `$if: env == 'prod'`",
+                );
             }
         }
         if explicit.is_none() && rest.is_empty() {
@@ -233,7 +244,10 @@ impl<'e> Compiler<'e, '_> {
 
     fn locals(&mut self, node: &Node) -> Vec<(Key, Part<'e>)> {
         let Some(map) = node.as_map() else {
-            let message = format!("`$let` takes a map of names, found a {}", node.value.type_name());
+            let message = format!(
+                "`$let` takes a map of names, found a {}",
+                node.value.type_name()
+            );
             self.out.push(
                 Diagnostic::error(FORM, node.span, message).help("write `$let: {name: value}`"),
             );
@@ -246,13 +260,17 @@ impl<'e> Compiler<'e, '_> {
 
     fn each(&mut self, entry: &Entry) -> Option<Each<'e>> {
         let help = "write `$for: item in list` or `$for: key, value in map`";
-        let Some((names, items)) = entry.node.as_str().and_then(|text| text.split_once(" in ")) else {
+        let Some((names, items)) = entry.node.as_str().and_then(|text| text.split_once(" in "))
+        else {
             self.out.push(
                 Diagnostic::error(FORM, entry.node.span, "`$for` names no `… in …`").help(help),
             );
             return None;
         };
-        let names: Vec<Arc<str>> = names.split(',').map(|name| Arc::from(name.trim())).collect();
+        let names: Vec<Arc<str>> = names
+            .split(',')
+            .map(|name| Arc::from(name.trim()))
+            .collect();
         let plain = |name: &Arc<str>| scalar::path(name).is_some_and(|path| path.len() == 1);
         if names.len() > 2 || !names.iter().all(plain) {
             let message = format!("`$for` binds one name or two, found `{}`", names.join(", "));
@@ -275,7 +293,8 @@ impl<'e> Compiler<'e, '_> {
             other => {
                 let message = format!("`$if` takes an expression, found a {}", other.type_name());
                 self.out.push(
-                    Diagnostic::error(FORM, node.span, message).help("such as `$if: env == 'prod'`"),
+                    Diagnostic::error(FORM, node.span, message)
+                        .help("such as `$if: env == 'prod'`"),
                 );
                 self.broken(node.span)
             }
@@ -346,7 +365,8 @@ impl<'e> Compiler<'e, '_> {
         let skipped = inside.len() - inside.trim_start().len();
         let exact = raw.get(start..end) == Some(inside.as_bytes());
         let span = if exact {
-            node.span.part(start + skipped, start + skipped + trimmed.len())
+            node.span
+                .part(start + skipped, start + skipped + trimmed.len())
         } else {
             node.span.part(start, end)
         };
@@ -370,7 +390,11 @@ impl<'e> Compiler<'e, '_> {
             self.out.push(fault::refused(span, why));
             return expression;
         }
-        match self.engine.environment.compile_expression_owned(text.to_owned()) {
+        match self
+            .engine
+            .environment
+            .compile_expression_owned(text.to_owned())
+        {
             Ok(compiled) => {
                 expression.paths = paths(compiled.undeclared_variables(true));
                 expression.code = Code::Compiled(compiled);
@@ -385,7 +409,9 @@ impl<'e> Compiler<'e, '_> {
         expression.text = Arc::clone(text);
         if let Some(statement) = guard::refused_statement(text) {
             let word = statement.split_whitespace().next().unwrap_or_default();
-            let known = ["if", "elif", "else", "endif", "for", "endfor", "continue", "break"];
+            let known = [
+                "if", "elif", "else", "endif", "for", "endfor", "continue", "break",
+            ];
             let help = nearest(word, known).map_or_else(
                 || "known are `if`, `elif`, `else`, `endif`, `for`, `endfor`, `continue`, `break`; use `$let` for names".to_owned(),
                 |near| format!("did you mean `{near}`?"),

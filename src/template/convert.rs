@@ -83,7 +83,12 @@ impl Taker {
             let text = match key.kind() {
                 ValueKind::String => key.to_str().unwrap_or_default(),
                 ValueKind::Number | ValueKind::Bool => Arc::from(key.to_string()),
-                _ => return Err(Unfit::Kind(format!("map with a key of type {}", key.kind()))),
+                _ => {
+                    return Err(Unfit::Kind(format!(
+                        "map with a key of type {}",
+                        key.kind()
+                    )));
+                }
             };
             let item = value.get_item(&key).map_err(|_| Unfit::Undefined)?;
             let node = self.take(&item, depth + 1)?;

@@ -32,7 +32,11 @@ pub(super) fn syntax(error: &Error, inside: Span, exact: bool) -> Diagnostic {
 }
 
 /// Explains why an expression failed with the values at hand.
-pub(super) fn evaluation(error: &Error, expression: &Expression<'_>, scope: &Arc<Scope>) -> Diagnostic {
+pub(super) fn evaluation(
+    error: &Error,
+    expression: &Expression<'_>,
+    scope: &Arc<Scope>,
+) -> Diagnostic {
     let span = match error.range() {
         Some(range) if expression.exact && range.end > range.start => {
             expression.span.part(range.start, range.end)
@@ -84,7 +88,11 @@ fn unknown(error: &Error, span: Span) -> Diagnostic {
         ErrorKind::UnknownTest => "test",
         _ => "function",
     };
-    Diagnostic::error(UNDEFINED, span, format!("unknown {what}: {}", detail(error)))
+    Diagnostic::error(
+        UNDEFINED,
+        span,
+        format!("unknown {what}: {}", detail(error)),
+    )
 }
 
 /// Names the first path of the expression that leads nowhere.
@@ -95,7 +103,11 @@ pub(super) fn undefined(expression: &Expression<'_>, scope: &Arc<Scope>, span: S
         .find(|path| scope.node(path).is_none());
     let Some(path) = lost else {
         let message = "the expression ends in something undefined".to_owned();
-        return values(Diagnostic::error(UNDEFINED, span, message), expression, scope);
+        return values(
+            Diagnostic::error(UNDEFINED, span, message),
+            expression,
+            scope,
+        );
     };
     match scope.reach(path) {
         None => {
@@ -135,13 +147,21 @@ fn suggestion(wanted: &str, names: &[&str]) -> String {
     if names.is_empty() {
         return "it is empty".to_owned();
     }
-    let listed: Vec<_> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let listed: Vec<_> = names
+        .iter()
+        .take(LISTED)
+        .map(|name| format!("`{name}`"))
+        .collect();
     let more = if names.len() > LISTED { " …" } else { "" };
     format!("known here: {}{more}", listed.join(", "))
 }
 
 /// Adds the values that took part, but never a secret's.
-fn values(mut diagnostic: Diagnostic, expression: &Expression<'_>, scope: &Arc<Scope>) -> Diagnostic {
+fn values(
+    mut diagnostic: Diagnostic,
+    expression: &Expression<'_>,
+    scope: &Arc<Scope>,
+) -> Diagnostic {
     for path in &expression.paths {
         let Some((node, secret)) = scope.node(path) else {
             continue;
@@ -149,7 +169,9 @@ fn values(mut diagnostic: Diagnostic, expression: &Expression<'_>, scope: &Arc<S
         let shown = match &node.value {
             _ if secret => "a reference to a secret".to_owned(),
             Value::String(text) => format!("\"{}\"", text.chars().take(60).collect::<String>()),
-            Value::Number(_) | Value::Bool(_) | Value::Null => crate::yaml::json::compact(node),
+            Value::Number(_) | Value::Bool(_) | Value::Null => {
+                crate::yaml::json::compact(node, crate::yaml::json::Escapes::Needed)
+            }
             Value::List(items) => format!("a list of {}", items.len()),
             Value::Map(map) => format!("a map of {}", map.len()),
         };
@@ -160,8 +182,12 @@ fn values(mut diagnostic: Diagnostic, expression: &Expression<'_>, scope: &Arc<S
 
 /// A limit of the run is used up.
 pub(super) fn limit(code: Code, span: Span, what: &str, limit: usize) -> Diagnostic {
-    Diagnostic::error(code, span, format!("the templates make more than {limit} {what}"))
-        .help("loop over fewer items, or split the environment")
+    Diagnostic::error(
+        code,
+        span,
+        format!("the templates make more than {limit} {what}"),
+    )
+    .help("loop over fewer items, or split the environment")
 }
 
 /// The expression is refused for what it could cost.
@@ -171,21 +197,35 @@ pub(super) fn refused(span: Span, why: impl Into<String>) -> Diagnostic {
 
 /// A `*` beside something that may be no number.
 pub(super) fn product(span: Span, operand: &str) -> Diagnostic {
-    refused(span, format!("`*` multiplies numbers only, and `{operand}` may be none"))
-        .help("say that it is a number: `(… | int) * 2`")
+    refused(
+        span,
+        format!("`*` multiplies numbers only, and `{operand}` may be none"),
+    )
+    .help("say that it is a number: `(… | int) * 2`")
 }
 
 /// The value does not fit into a document.
-pub(super) fn unfit(unfit: &super::convert::Unfit, expression: &Expression<'_>, scope: &Arc<Scope>) -> Diagnostic {
+pub(super) fn unfit(
+    unfit: &super::convert::Unfit,
+    expression: &Expression<'_>,
+    scope: &Arc<Scope>,
+) -> Diagnostic {
     use super::convert::Unfit;
     let fails = |message: String| {
-        values(Diagnostic::error(FAILED, expression.span, message), expression, scope)
+        values(
+            Diagnostic::error(FAILED, expression.span, message),
+            expression,
+            scope,
+        )
     };
     match unfit {
         Unfit::Undefined => undefined(expression, scope, expression.span),
         Unfit::Number(text) => fails(format!("the number {text} does not fit a manifest")),
         Unfit::Kind(kind) => fails(format!("the expression gives a {kind}, which is no data")),
-        Unfit::TooLarge => refused(expression.span, "the expression gives a value that is too large or too deep"),
+        Unfit::TooLarge => refused(
+            expression.span,
+            "the expression gives a value that is too large or too deep",
+        ),
     }
 }
 
@@ -194,6 +234,9 @@ pub(super) fn not_iterable(value: &minijinja::value::Value, span: Span) -> Diagn
     Diagnostic::error(
         FAILED,
         span,
-        format!("`$for` runs over a list or a map, found {}", kind_name(value.kind())),
+        format!(
+            "`$for` runs over a list or a map, found {}",
+            kind_name(value.kind())
+        ),
     )
 }

@@ -24,7 +24,7 @@ pub(super) fn register(environment: &mut Environment<'static>) {
         environment.remove_filter(risky);
     }
     for risky in ["debug", "namespace"] {
-        environment.remove_function(risky);
+        environment.remove_global(risky);
     }
     environment.add_filter("to_yaml", to_yaml);
     environment.add_filter("to_json", to_json);
@@ -33,7 +33,9 @@ pub(super) fn register(environment: &mut Environment<'static>) {
         Ok::<_, Error>(STANDARD.encode(engine::text(&text)?))
     });
     environment.add_filter("b64decode", b64decode);
-    environment.add_filter("slug", |text: Value| Ok::<_, Error>(slug(&engine::text(&text)?)));
+    environment.add_filter("slug", |text: Value| {
+        Ok::<_, Error>(slug(&engine::text(&text)?))
+    });
     environment.add_filter("dns_label", |text: Value| {
         Ok::<_, Error>(dns_label(&engine::text(&text)?))
     });
@@ -86,7 +88,10 @@ fn to_yaml(value: Value) -> Result<String, Error> {
 }
 
 fn to_json(value: Value) -> Result<String, Error> {
-    bounded(yaml::json::compact(&node(&value)?))
+    bounded(yaml::json::compact(
+        &node(&value)?,
+        yaml::json::Escapes::Needed,
+    ))
 }
 
 fn b64decode(text: &str) -> Result<String, Error> {
@@ -155,7 +160,9 @@ fn indent(text: &str, width: usize, options: Kwargs) -> Result<String, Error> {
     options.assert_all_used()?;
     let lines = text.lines().count();
     if width > 256 || text.len() + lines * width > BYTES {
-        return Err(fault(format!("the text is longer than {BYTES} bytes, or the indent wider than 256")));
+        return Err(fault(format!(
+            "the text is longer than {BYTES} bytes, or the indent wider than 256"
+        )));
     }
     let pad = " ".repeat(width);
     let mut indented = String::with_capacity(text.len() + lines * width);
@@ -256,7 +263,9 @@ fn format(pattern: &str, values: minijinja::value::Rest<Value>) -> Result<String
                 continue;
             }
             Some(other) => {
-                return Err(fault(format!("`%{other}` is not known: `%s`, `%d` and `%%` are")));
+                return Err(fault(format!(
+                    "`%{other}` is not known: `%s`, `%d` and `%%` are"
+                )));
             }
         }
         formatted.push_str(characters.as_str());
@@ -288,8 +297,13 @@ mod tests {
 
     #[test]
     fn formats_what_it_says_and_no_more() {
-        let rest = |values: &[i32]| minijinja::value::Rest(values.iter().map(|v| Value::from(*v)).collect());
-        assert_eq!(format("%s-%d%%", rest(&[1, 2])).expect("two values"), "1-2%");
+        let rest = |values: &[i32]| {
+            minijinja::value::Rest(values.iter().map(|v| Value::from(*v)).collect())
+        };
+        assert_eq!(
+            format("%s-%d%%", rest(&[1, 2])).expect("two values"),
+            "1-2%"
+        );
         assert!(format("%1000000000d", rest(&[1])).is_err());
         assert!(format("%s", rest(&[1, 2])).is_err());
     }

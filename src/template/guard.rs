@@ -66,9 +66,8 @@ pub(super) fn refuse(expression: &str) -> Option<String> {
         .iter()
         .filter(|token| matches!(token, Token::Mark('~' | '+')))
         .count();
-    (joins > CONCATENATIONS).then(|| {
-        format!("an expression joins {joins} values, more than {CONCATENATIONS}")
-    })
+    (joins > CONCATENATIONS)
+        .then(|| format!("an expression joins {joins} values, more than {CONCATENATIONS}"))
 }
 
 /// Says why a `*` in the expression may multiply something that is no number.
@@ -134,10 +133,12 @@ fn is_numeric(token: &Token, scope: &Arc<Scope>) -> bool {
         Token::Text | Token::Mark(_) => false,
         Token::Name(name) => {
             let path: Vec<Arc<str>> = name.split('.').map(Arc::from).collect();
-            matches!(name.as_str(), "int" | "float" | "length" | "count" | "abs" | "round")
-                || scope
-                    .node(&path)
-                    .is_some_and(|(node, _)| matches!(node.value, Value::Number(_)))
+            matches!(
+                name.as_str(),
+                "int" | "float" | "length" | "count" | "abs" | "round"
+            ) || scope
+                .node(&path)
+                .is_some_and(|(node, _)| matches!(node.value, Value::Number(_)))
         }
     }
 }

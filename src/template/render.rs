@@ -7,7 +7,8 @@ use crate::template::compile::{Code, Each, Expression, Form, Member, Name, Part,
 use crate::template::convert::Taker;
 use crate::template::scope::Names;
 use crate::template::{
-    Binding, Engine, FAILED, FORM, KEY, LIMIT, Limits, SECRET, Scope, Template, engine, fault, guard,
+    Binding, Engine, FAILED, FORM, KEY, LIMIT, Limits, SECRET, Scope, Template, engine, fault,
+    guard,
 };
 use crate::yaml::{Key, Map, Node, Value};
 use minijinja::value::Value as Dynamic;
@@ -64,7 +65,12 @@ impl<'a> Run<'a> {
             return Err(self.fail(fault::limit(LIMIT, span, "bytes in one text", limit)));
         }
         if self.stopped || self.text > self.limits.text_bytes {
-            return Err(self.fail(fault::limit(LIMIT, span, "bytes of text", self.limits.text_bytes)));
+            return Err(self.fail(fault::limit(
+                LIMIT,
+                span,
+                "bytes of text",
+                self.limits.text_bytes,
+            )));
         }
         Ok(())
     }
@@ -72,7 +78,12 @@ impl<'a> Run<'a> {
     fn spend_round(&mut self, span: Span) -> Result<(), Failed> {
         self.rounds += 1;
         if self.stopped || self.rounds > self.limits.rounds {
-            return Err(self.fail(fault::limit(LIMIT, span, "rounds of `$for`", self.limits.rounds)));
+            return Err(self.fail(fault::limit(
+                LIMIT,
+                span,
+                "rounds of `$for`",
+                self.limits.rounds,
+            )));
         }
         Ok(())
     }
@@ -105,7 +116,12 @@ struct Renderer<'e, 'r, 'a> {
 
 impl Renderer<'_, '_, '_> {
     /// Adds what a part gives to a list: forms and spreads may give none or many.
-    fn items(&mut self, part: &Part<'_>, scope: &Arc<Scope>, into: &mut Vec<Node>) -> Result<(), Failed> {
+    fn items(
+        &mut self,
+        part: &Part<'_>,
+        scope: &Arc<Scope>,
+        into: &mut Vec<Node>,
+    ) -> Result<(), Failed> {
         match part {
             Part::Form(form) => self.form(form, scope, into),
             Part::Spread(inner) => {
@@ -126,7 +142,12 @@ impl Renderer<'_, '_, '_> {
     }
 
     /// Returns the one value of a part; none when a condition drops it. `key` is the key that it will stand under.
-    fn value(&mut self, part: &Part<'_>, scope: &Arc<Scope>, key: &str) -> Result<Option<Node>, Failed> {
+    fn value(
+        &mut self,
+        part: &Part<'_>,
+        scope: &Arc<Scope>,
+        key: &str,
+    ) -> Result<Option<Node>, Failed> {
         match part {
             Part::Literal(node) => {
                 self.run.spend_nodes(1, node.span)?;
@@ -134,7 +155,9 @@ impl Renderer<'_, '_, '_> {
             }
             Part::Whole(expression, span) => self.whole(expression, *span, scope, key).map(Some),
             Part::Mixed(stretches, span) => self.mixed(stretches, *span, scope).map(Some),
-            Part::Statements(expression, span) => self.statements(expression, *span, scope).map(Some),
+            Part::Statements(expression, span) => {
+                self.statements(expression, *span, scope).map(Some)
+            }
             Part::List(parts, span) => {
                 let mut items = Vec::with_capacity(parts.len());
                 let mut failed = false;
@@ -142,7 +165,11 @@ impl Renderer<'_, '_, '_> {
                     failed |= self.items(part, scope, &mut items).is_err();
                 }
                 self.run.spend_nodes(1, *span)?;
-                if failed { Err(Failed) } else { Ok(Some(Node::new(Value::List(items), *span))) }
+                if failed {
+                    Err(Failed)
+                } else {
+                    Ok(Some(Node::new(Value::List(items), *span)))
+                }
             }
             Part::Map(members, span) => {
                 let map = self.map(members, scope)?;
@@ -164,7 +191,9 @@ impl Renderer<'_, '_, '_> {
     fn map(&mut self, members: &[Member<'_>], scope: &Arc<Scope>) -> Result<Map, Failed> {
         let mut map = Map::new();
         let mut written: Vec<Arc<str>> = Vec::new();
-        let spreads = members.iter().any(|member| matches!(member, Member::Spread(..)));
+        let spreads = members
+            .iter()
+            .any(|member| matches!(member, Member::Spread(..)));
         let mut failed = false;
         for member in members {
             let done = match member {
@@ -212,9 +241,15 @@ impl Renderer<'_, '_, '_> {
         let node = self.value(part, scope, "")?.ok_or(Failed)?;
         let text = match &node.value {
             Value::String(text) => Arc::clone(text),
-            Value::Number(_) | Value::Bool(_) => Arc::from(crate::yaml::json::compact(&node)),
+            Value::Number(_) | Value::Bool(_) => Arc::from(crate::yaml::json::compact(
+                &node,
+                crate::yaml::json::Escapes::Needed,
+            )),
             other => {
-                let message = format!("a key is text, but the expression gives a {}", other.type_name());
+                let message = format!(
+                    "a key is text, but the expression gives a {}",
+                    other.type_name()
+                );
                 return Err(self.run.fail(Diagnostic::error(KEY, span, message)));
             }
         };
@@ -253,7 +288,12 @@ impl Renderer<'_, '_, '_> {
         Ok(())
     }
 
-    fn form(&mut self, form: &Form<'_>, scope: &Arc<Scope>, into: &mut Vec<Node>) -> Result<(), Failed> {
+    fn form(
+        &mut self,
+        form: &Form<'_>,
+        scope: &Arc<Scope>,
+        into: &mut Vec<Node>,
+    ) -> Result<(), Failed> {
         let Some(each) = &form.each else {
             return self.round(form, scope, into);
         };
@@ -269,7 +309,12 @@ impl Renderer<'_, '_, '_> {
         if failed { Err(Failed) } else { Ok(()) }
     }
 
-    fn round(&mut self, form: &Form<'_>, scope: &Arc<Scope>, into: &mut Vec<Node>) -> Result<(), Failed> {
+    fn round(
+        &mut self,
+        form: &Form<'_>,
+        scope: &Arc<Scope>,
+        into: &mut Vec<Node>,
+    ) -> Result<(), Failed> {
         let mut scope = Arc::clone(scope);
         for (key, part) in &form.locals {
             let Some(node) = self.value(part, &scope, "")? else {
@@ -303,9 +348,10 @@ impl Renderer<'_, '_, '_> {
         self.check_length(&node, each.items.span)?;
         let pair = each.names.len() == 2;
         match node.value {
-            Value::List(items) if !pair => {
-                Ok(items.into_iter().map(|item| vec![Binding::new(item)]).collect())
-            }
+            Value::List(items) if !pair => Ok(items
+                .into_iter()
+                .map(|item| vec![Binding::new(item)])
+                .collect()),
             Value::Map(map) => Ok(map
                 .into_iter()
                 .map(|entry| {
@@ -320,7 +366,9 @@ impl Renderer<'_, '_, '_> {
             Value::List(_) => {
                 let help = "bind one name for a list: `$for: item in list`";
                 let message = "`$for` with two names runs over a map, found a list";
-                Err(self.run.fail(Diagnostic::error(FORM, each.items.span, message).help(help)))
+                Err(self
+                    .run
+                    .fail(Diagnostic::error(FORM, each.items.span, message).help(help)))
             }
             _ => Err(self.run.fail(fault::not_iterable(
                 &crate::template::convert::to_value(&node),
@@ -330,7 +378,13 @@ impl Renderer<'_, '_, '_> {
     }
 
     /// A scalar that is one expression keeps the type of its value; a path keeps the places of what it finds.
-    fn whole(&mut self, expression: &Expression<'_>, span: Span, scope: &Arc<Scope>, key: &str) -> Result<Node, Failed> {
+    fn whole(
+        &mut self,
+        expression: &Expression<'_>,
+        span: Span,
+        scope: &Arc<Scope>,
+        key: &str,
+    ) -> Result<Node, Failed> {
         let Code::Path = expression.code else {
             return self.computed(expression, span, scope);
         };
@@ -339,10 +393,15 @@ impl Renderer<'_, '_, '_> {
             return Err(self.undefined(expression, scope));
         };
         if secret && !key.ends_with("Ref") && !key.ends_with("ref") && key != "secret" {
-            let message = format!("`{}` is a reference to a secret, and `{key}` takes none", expression.text);
+            let message = format!(
+                "`{}` is a reference to a secret, and `{key}` takes none",
+                expression.text
+            );
             let help = "use it where the manifest takes a reference, such as `passwordRef`";
             return Err(self.run.fail(
-                Diagnostic::error(SECRET, expression.span, message).help(help).related(node.span, "the reference is given here"),
+                Diagnostic::error(SECRET, expression.span, message)
+                    .help(help)
+                    .related(node.span, "the reference is given here"),
             ));
         }
         let mut node = node.clone();
@@ -355,11 +414,20 @@ impl Renderer<'_, '_, '_> {
         Ok(node)
     }
 
-    fn computed(&mut self, expression: &Expression<'_>, span: Span, scope: &Arc<Scope>) -> Result<Node, Failed> {
+    fn computed(
+        &mut self,
+        expression: &Expression<'_>,
+        span: Span,
+        scope: &Arc<Scope>,
+    ) -> Result<Node, Failed> {
         let value = self.evaluate(expression, scope)?;
         let cause = self.caused(expression, scope);
         let budget = self.run.limits.nodes.saturating_sub(self.run.nodes).max(1);
-        let mut taker = Taker { span, cause, budget };
+        let mut taker = Taker {
+            span,
+            cause,
+            budget,
+        };
         let taken = taker.take(&value, 0);
         let spent = budget - taker.budget;
         self.run.spend_nodes(spent, span)?;
@@ -370,7 +438,12 @@ impl Renderer<'_, '_, '_> {
         Ok(node)
     }
 
-    fn mixed(&mut self, stretches: &[Stretch<'_>], span: Span, scope: &Arc<Scope>) -> Result<Node, Failed> {
+    fn mixed(
+        &mut self,
+        stretches: &[Stretch<'_>],
+        span: Span,
+        scope: &Arc<Scope>,
+    ) -> Result<Node, Failed> {
         let mut text = String::new();
         let mut from = Vec::new();
         for stretch in stretches {
@@ -396,9 +469,20 @@ impl Renderer<'_, '_, '_> {
         Ok(Node::caused(text, span, cause))
     }
 
-    fn append(&mut self, expression: &Expression<'_>, scope: &Arc<Scope>, text: &mut String) -> Result<(), Failed> {
+    fn append(
+        &mut self,
+        expression: &Expression<'_>,
+        scope: &Arc<Scope>,
+        text: &mut String,
+    ) -> Result<(), Failed> {
         if let (Code::Path, Some(path)) = (&expression.code, expression.paths.first())
-            && let Some((Node { value: Value::String(found), .. }, _)) = scope.node(path)
+            && let Some((
+                Node {
+                    value: Value::String(found),
+                    ..
+                },
+                _,
+            )) = scope.node(path)
         {
             text.push_str(found);
             return Ok(());
@@ -413,7 +497,12 @@ impl Renderer<'_, '_, '_> {
         }
     }
 
-    fn statements(&mut self, expression: &Expression<'_>, span: Span, scope: &Arc<Scope>) -> Result<Node, Failed> {
+    fn statements(
+        &mut self,
+        expression: &Expression<'_>,
+        span: Span,
+        scope: &Arc<Scope>,
+    ) -> Result<Node, Failed> {
         let mut limited = Limited {
             bytes: Vec::new(),
             limit: self.run.limits.scalar_bytes,
@@ -442,10 +531,15 @@ impl Renderer<'_, '_, '_> {
 
     fn spend_all(&mut self, span: Span) -> Failed {
         let limit = self.run.limits.scalar_bytes;
-        self.run.fail(fault::limit(LIMIT, span, "bytes in one text", limit))
+        self.run
+            .fail(fault::limit(LIMIT, span, "bytes in one text", limit))
     }
 
-    fn evaluate(&mut self, expression: &Expression<'_>, scope: &Arc<Scope>) -> Result<Dynamic, Failed> {
+    fn evaluate(
+        &mut self,
+        expression: &Expression<'_>,
+        scope: &Arc<Scope>,
+    ) -> Result<Dynamic, Failed> {
         if self.run.stopped {
             return Err(Failed);
         }
@@ -472,7 +566,8 @@ impl Renderer<'_, '_, '_> {
     }
 
     fn undefined(&mut self, expression: &Expression<'_>, scope: &Arc<Scope>) -> Failed {
-        self.run.fail(fault::undefined(expression, scope, expression.span))
+        self.run
+            .fail(fault::undefined(expression, scope, expression.span))
     }
 
     /// A text that gets a name can be joined with itself; past a length that would be a bomb.
@@ -481,7 +576,10 @@ impl Renderer<'_, '_, '_> {
         if longest <= guard::TEXT_BYTES {
             return Ok(());
         }
-        let message = format!("a text of {longest} bytes cannot have a name here, the limit is {}", guard::TEXT_BYTES);
+        let message = format!(
+            "a text of {longest} bytes cannot have a name here, the limit is {}",
+            guard::TEXT_BYTES
+        );
         Err(self.run.fail(fault::refused(span, message)))
     }
 
@@ -508,7 +606,11 @@ fn longest(node: &Node) -> usize {
     match &node.value {
         Value::String(text) => text.len(),
         Value::List(items) => items.iter().map(longest).max().unwrap_or(0),
-        Value::Map(map) => map.iter().map(|entry| longest(&entry.node)).max().unwrap_or(0),
+        Value::Map(map) => map
+            .iter()
+            .map(|entry| longest(&entry.node))
+            .max()
+            .unwrap_or(0),
         Value::Null | Value::Bool(_) | Value::Number(_) => 0,
     }
 }
@@ -525,7 +627,10 @@ fn spread_fault(wanted: &str, found: &Value, span: Span) -> Diagnostic {
     Diagnostic::error(
         FAILED,
         span,
-        format!("`$spread` in a {wanted} takes a {wanted}, found a {}", found.type_name()),
+        format!(
+            "`$spread` in a {wanted} takes a {wanted}, found a {}",
+            found.type_name()
+        ),
     )
 }
 

@@ -65,11 +65,19 @@ fn unclosed(delimiters: &Delimiters, span: Span) -> Diagnostic {
     Diagnostic::error(
         SYNTAX,
         span,
-        format!("`{}` is never closed by `{}`", delimiters.open, delimiters.close),
+        format!(
+            "`{}` is never closed by `{}`",
+            delimiters.open, delimiters.close
+        ),
     )
 }
 
-fn value(delimiters: &Delimiters, name: &str, scope: &Arc<Scope>, span: Span) -> Result<String, Box<Diagnostic>> {
+fn value(
+    delimiters: &Delimiters,
+    name: &str,
+    scope: &Arc<Scope>,
+    span: Span,
+) -> Result<String, Box<Diagnostic>> {
     let meant = delimiters.names.get(name).map_or(name, String::as_str);
     let path: Vec<Arc<str>> = meant.split('.').map(Arc::from).collect();
     let Some((node, secret)) = scope.node(&path) else {
@@ -80,13 +88,21 @@ fn value(delimiters: &Delimiters, name: &str, scope: &Arc<Scope>, span: Span) ->
         return Err(Box::new(Diagnostic::error(NOT_TEXT, span, message)));
     }
     written(node).ok_or_else(|| {
-        let message = format!("`{name}` is a {}, which cannot stand in text", node.value.type_name());
+        let message = format!(
+            "`{name}` is a {}, which cannot stand in text",
+            node.value.type_name()
+        );
         Box::new(Diagnostic::error(NOT_TEXT, span, message))
     })
 }
 
 fn unknown(delimiters: &Delimiters, name: &str, scope: &Arc<Scope>, span: Span) -> Diagnostic {
-    let known: Vec<&str> = delimiters.names.keys().map(String::as_str).chain(scope.names()).collect();
+    let known: Vec<&str> = delimiters
+        .names
+        .keys()
+        .map(String::as_str)
+        .chain(scope.names())
+        .collect();
     let near = nearest(name, known.iter().copied()).map_or_else(
         || "declare a parameter of that name, or list it under `names`".to_owned(),
         |near| format!("did you mean `{near}`?"),
@@ -97,7 +113,10 @@ fn unknown(delimiters: &Delimiters, name: &str, scope: &Arc<Scope>, span: Span) 
 fn written(node: &Node) -> Option<String> {
     match &node.value {
         Value::String(text) => Some(text.to_string()),
-        Value::Bool(_) | Value::Number(_) => Some(crate::yaml::json::compact(node)),
+        Value::Bool(_) | Value::Number(_) => Some(crate::yaml::json::compact(
+            node,
+            crate::yaml::json::Escapes::Needed,
+        )),
         Value::Null | Value::List(_) | Value::Map(_) => None,
     }
 }
