@@ -1,0 +1,312 @@
+//! Reads documents when they are first asked for.
+
+use crate::catalog::document::{self, Document, suggest};
+use crate::catalog::{
+    AMBIGUOUS, ENVIRONMENT, Environment, NO_ENVIRONMENT, NO_REPOSITORY, NO_USE_CASE, NOT_A_DOCUMENT, Named,
+    REPOSITORY, REPOSITORY_FILE, Repository, TWICE, USE_CASE, UseCase,
+};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::span::{Sources, Span};
+use crate::tree::{Kind, Tree, TreePath};
+use crate::yaml::{self, Limits, Node, Reading};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The documents of a repository, read on demand, with the texts and findings of the reading.
+#[derive(Debug)]
+pub struct Catalog<'t> {
+    /// Where the repository's files come from.
+    pub tree: &'t Tree,
+    /// The texts that were read.
+    pub sources: Sources,
+    /// What was found.
+    pub out: Diagnostics,
+    repository: Rc<Repository>,
+    /// Documents that stand in `dodona.yaml` after the Repository, by kind and name.
+    inline: Vec<Node>,
+    environments: BTreeMap<String, Option<Rc<Environment>>>,
+    use_cases: BTreeMap<String, Option<Rc<UseCase>>>,
+}
+
+impl<'t> Catalog<'t> {
+    /// Reads `dodona.yaml` and returns the catalog behind it.
+    ///
+    /// # Errors
+    /// The findings, when the file is missing or faulty; with the texts that they point into.
+    pub fn open(tree: &'t Tree) -> Result<Self, Box<(Sources, Diagnostics)>> {
+        let mut sources = Sources::new();
+        let mut out = Diagnostics::new();
+        match Self::opened(tree, &mut sources, &mut out) {
+            Some((repository, inline)) => Ok(Self {
+                tree,
+                sources,
+                out,
+                repository: Rc::new(repository),
+                inline,
+                environments: BTreeMap::new(),
+                use_cases: BTreeMap::new(),
+            }),
+            None => Err(Box::new((sources, out))),
+        }
+    }
+
+    fn opened(tree: &Tree, sources: &mut Sources, out: &mut Diagnostics) -> Option<(Repository, Vec<Node>)> {
+        let path = TreePath::root().child(REPOSITORY_FILE);
+        let source = match tree.read_if_there(&path, sources) {
+            Ok(Some(source)) => source,
+            Ok(None) => {
+                let place = Span::whole(sources.add(REPOSITORY_FILE, &b""[..]));
+                out.push(
+                    Diagnostic::error(NO_REPOSITORY, place, "this folder has no `dodona.yaml`")
+                        .help("run `dodona init`, or name the repository's folder"),
+                );
+                return None;
+            }
+            Err(fault) => {
+                out.push(*fault);
+                return None;
+            }
+        };
+        let mut nodes = parse(source, sources, out)?.into_iter();
+        let Some(first) = nodes.next() else {
+            out.push(
+                Diagnostic::error(NOT_A_DOCUMENT, Span::whole(source), "the file holds no document")
+                    .help("begin with `apiVersion: dodona.dev/v1` and `kind: Repository`"),
+            );
+            return None;
+        };
+        let document = Document::read(first, "Repository", &REPOSITORY, out)?;
+        let repository = Repository::read(document, out);
+        Some((repository, nodes.collect()))
+    }
+
+    /// Returns the Repository document.
+    #[must_use]
+    pub fn repository(&self) -> Rc<Repository> {
+        Rc::clone(&self.repository)
+    }
+
+    /// Returns the names of all environments, sorted.
+    pub fn environment_names(&mut self) -> Vec<String> {
+        let folder = self.repository.environments.clone();
+        let mut names: Vec<String> = self
+            .list(&folder)
+            .into_iter()
+            .filter(|(_, kind)| *kind == Kind::File)
+            .filter_map(|(name, _)| yaml_stem(&name).map(str::to_owned))
+            .collect();
+        names.extend(self.inline_names("Environment"));
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Returns the names of all use cases, sorted.
+    pub fn use_case_names(&mut self) -> Vec<String> {
+        let folder = self.repository.use_cases.clone();
+        let mut names: Vec<String> = self
+            .list(&folder)
+            .into_iter()
+            .filter(|(name, kind)| *kind == Kind::Folder && !name.starts_with('.'))
+            .map(|(name, _)| name)
+            .collect();
+        names.extend(self.inline_names("UseCase"));
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Returns the environment to work on: the named one, else the only one. Anything else is reported.
+    pub fn environment_or_only(&mut self, name: Option<&str>) -> Option<Rc<Environment>> {
+        if let Some(name) = name {
+            return self.environment(name);
+        }
+        let names = self.environment_names();
+        if let [only] = names.as_slice() {
+            return self.environment(&only.clone());
+        }
+        let span = self.repository.span();
+        let diagnostic = if names.is_empty() {
+            let message = "the repository has no environment";
+            let help = format!("write `{}/local.yaml` with `kind: Environment`", self.repository.environments);
+            Diagnostic::error(AMBIGUOUS, span, message).help(help)
+        } else {
+            let message = format!("the repository has {} environments, and none is named", names.len());
+            Diagnostic::error(AMBIGUOUS, span, message).help(format!("add `-e` with one of {}", names.join(", ")))
+        };
+        self.out.push(diagnostic);
+        None
+    }
+
+    /// Returns an environment; unknown and faulty ones are reported.
+    pub fn environment(&mut self, name: &str) -> Option<Rc<Environment>> {
+        if let Some(known) = self.environments.get(name) {
+            return known.clone();
+        }
+        let read = self.read_environment(name);
+        self.environments.insert(name.to_owned(), read.clone());
+        read
+    }
+
+    fn read_environment(&mut self, name: &str) -> Option<Rc<Environment>> {
+        let folder = self.repository.environments.clone();
+        let found = self.find("Environment", name, &folder, |stem| vec![format!("{stem}.yaml"), format!("{stem}.yml")])?;
+        let Some((node, from_file)) = found else {
+            let names = self.environment_names();
+            let message = format!("the repository has no environment `{name}`");
+            let help = suggest(name, &names, "environments");
+            self.out
+                .push(Diagnostic::error(NO_ENVIRONMENT, self.repository.span(), message).help(help));
+            return None;
+        };
+        let document = Document::read(node, "Environment", &ENVIRONMENT, &mut self.out)?;
+        if from_file {
+            document.expect_name(name, "file", &mut self.out);
+        }
+        Some(Rc::new(Environment::read(document, &mut self.out)))
+    }
+
+    /// Returns a use case; unknown and faulty ones are reported, the former where they are named.
+    pub fn use_case(&mut self, name: &Named) -> Option<Rc<UseCase>> {
+        if let Some(known) = self.use_cases.get(&*name.text) {
+            return known.clone();
+        }
+        let read = self.read_use_case(name);
+        self.use_cases.insert(name.text.to_string(), read.clone());
+        read
+    }
+
+    fn read_use_case(&mut self, name: &Named) -> Option<Rc<UseCase>> {
+        let parent = self.repository.use_cases.clone();
+        let found = self.find("UseCase", &name.text, &parent, |stem| {
+            vec![format!("{stem}/usecase.yaml"), format!("{stem}/usecase.yml")]
+        })?;
+        let Some((node, from_file)) = found else {
+            let names = self.use_case_names();
+            let message = format!("the repository has no use case `{}`", name.text);
+            let help = suggest(&name.text, &names, "use cases");
+            self.out.push(Diagnostic::error(NO_USE_CASE, name.span, message).help(help));
+            return None;
+        };
+        let document = Document::read(node, "UseCase", &USE_CASE, &mut self.out)?;
+        if from_file {
+            document.expect_name(&name.text, "folder", &mut self.out);
+        }
+        let folder = self.path(&format!("{parent}/{}", name.text))?;
+        let manifests = folder.child("manifests");
+        let has_manifests = match self.tree.kind(&manifests, &mut self.sources) {
+            Ok(kind) => kind == Some(Kind::Folder),
+            Err(fault) => {
+                self.out.push(*fault);
+                false
+            }
+        };
+        Some(Rc::new(UseCase::read(document, folder, has_manifests, &mut self.out)))
+    }
+
+    /// Finds a document: in `dodona.yaml`, or in the one file that `files` names below `folder`. `None` when a fault was reported.
+    #[expect(clippy::option_option, reason = "reported, absent and found are three outcomes")]
+    fn find(
+        &mut self,
+        kind: &str,
+        name: &str,
+        folder: &str,
+        files: impl Fn(&str) -> Vec<String>,
+    ) -> Option<Option<(Node, bool)>> {
+        let inline = self.inline.iter().find(|node| is_called(node, kind, name)).cloned();
+        for file in files(name) {
+            let Ok(path) = TreePath::new(&format!("{folder}/{file}")) else {
+                continue;
+            };
+            let source = match self.tree.read_if_there(&path, &mut self.sources) {
+                Ok(Some(source)) => source,
+                Ok(None) => continue,
+                Err(fault) => {
+                    self.out.push(*fault);
+                    return None;
+                }
+            };
+            let mut nodes = parse(source, &self.sources, &mut self.out)?.into_iter();
+            let Some(node) = nodes.next() else {
+                let message = format!("the file holds no {kind}");
+                let help = format!("begin with `apiVersion: dodona.dev/v1` and `kind: {kind}`");
+                self.out
+                    .push(Diagnostic::error(NOT_A_DOCUMENT, Span::whole(source), message).help(help));
+                return None;
+            };
+            for twice in nodes.next().iter().chain(inline.iter()) {
+                let message = format!("a second document; `{path}` is one {kind}");
+                self.out.push(
+                    Diagnostic::error(TWICE, twice.span.part(0, 0), message)
+                        .help("move it to a file of its own")
+                        .related(node.span.part(0, 0), "the first is here"),
+                );
+            }
+            return Some(Some((node, true)));
+        }
+        Some(inline.map(|node| (node, false)))
+    }
+
+    /// Reads and parses a file of the repository; faults are reported.
+    pub fn documents(&mut self, path: &TreePath) -> Option<Vec<Node>> {
+        match self.tree.read(path, &mut self.sources) {
+            Ok(source) => parse(source, &self.sources, &mut self.out),
+            Err(fault) => {
+                self.out.push(*fault);
+                None
+            }
+        }
+    }
+
+    /// Returns a path of the repository; one that leaves it is reported at the Repository document.
+    pub fn path(&mut self, text: &str) -> Option<TreePath> {
+        match TreePath::new(text) {
+            Ok(path) => Some(path),
+            Err(error) => {
+                self.out.push(*error.diagnostic(text, self.repository.span()));
+                None
+            }
+        }
+    }
+
+    fn list(&mut self, folder: &str) -> Vec<(String, Kind)> {
+        let Some(path) = self.path(folder) else {
+            return Vec::new();
+        };
+        match self.tree.list_if_there(&path, &mut self.sources) {
+            Ok(entries) => entries.into_iter().map(|entry| (entry.name, entry.kind)).collect(),
+            Err(fault) => {
+                self.out.push(*fault);
+                Vec::new()
+            }
+        }
+    }
+
+    fn inline_names(&self, kind: &str) -> impl Iterator<Item = String> {
+        let kind = kind.to_owned();
+        self.inline
+            .iter()
+            .filter(move |node| document::kind(node) == Some(&kind))
+            .filter_map(|node| node.at(&["metadata", "name"]))
+            .filter_map(Node::as_str)
+            .map(str::to_owned)
+    }
+}
+
+fn is_called(node: &Node, kind: &str, name: &str) -> bool {
+    document::kind(node) == Some(kind) && node.at(&["metadata", "name"]).and_then(Node::as_str) == Some(name)
+}
+
+fn yaml_stem(name: &str) -> Option<&str> {
+    name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))
+}
+
+fn parse(source: crate::span::SourceId, sources: &Sources, out: &mut Diagnostics) -> Option<Vec<Node>> {
+    match yaml::read(source, sources.text(source), Reading::Strict, &Limits::default(), out) {
+        Ok(nodes) => Some(nodes),
+        Err(fault) => {
+            out.push(*fault);
+            None
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The UseCase document.
+
+use crate::catalog::Named;
+use crate::catalog::document::{Document, items, names, text};
+use crate::catalog::repository::RESERVED;
+use crate::diagnostic::Diagnostics;
+use crate::params::{self, Declaration};
+use crate::tree::TreePath;
+use crate::yaml::Node;
+
+/// One use case: the file that switches it on everywhere.
+#[derive(Clone, Debug)]
+pub struct UseCase {
+    /// `metadata.name`.
+    pub name: Named,
+    /// The whole document.
+    pub node: Node,
+    /// `spec`, for the fields that hold expressions.
+    pub spec: Node,
+    /// Its folder.
+    pub folder: TreePath,
+    /// For people; the name where the document says none.
+    pub display_name: String,
+    /// The cluster label that is its switch.
+    pub label: Named,
+    /// Further labels that must be `'true'` as well.
+    pub labels: Vec<Named>,
+    /// Use cases selected with it.
+    pub requires: Vec<Named>,
+    /// Use cases that exclude it.
+    pub conflicts: Vec<Named>,
+    /// Its own parameters.
+    pub parameters: Vec<Declaration>,
+    /// The platform parameter that offers it in templates.
+    pub variable: Named,
+    /// The cluster facts that its payload reads.
+    pub cluster_inputs: Vec<Named>,
+    /// Whether it has charts.
+    pub has_charts: bool,
+    /// Whether it has a folder of manifests.
+    pub has_manifests: bool,
+    /// Whether its ApplicationSet has sources of its own.
+    pub has_sources: bool,
+}
+
+impl UseCase {
+    pub(super) fn read(document: Document, folder: TreePath, has_manifests: bool, out: &mut Diagnostics) -> Self {
+        let spec = document.spec;
+        let name = document.name;
+        let named = |field: &str, default: String| {
+            spec.get(field).and_then(Named::of).unwrap_or_else(|| Named {
+                text: default.into(),
+                span: name.span,
+            })
+        };
+        Self {
+            label: named("label", name.text.to_string()),
+            variable: named("variable", lower_camel(&name.text)),
+            display_name: text(&spec, "displayName").unwrap_or(&name.text).to_owned(),
+            labels: names(&spec, "labels"),
+            requires: names(&spec, "requires"),
+            conflicts: names(&spec, "conflicts"),
+            parameters: spec
+                .get("parameters")
+                .map(|list| params::declare(list, &RESERVED, out))
+                .unwrap_or_default(),
+            cluster_inputs: names(&spec, "clusterInputs"),
+            has_charts: !items(&spec, "charts").is_empty(),
+            has_sources: !items(&spec, "sources").is_empty(),
+            has_manifests,
+            node: document.node,
+            spec,
+            name,
+            folder,
+        }
+    }
+
+    /// Says whether Argo CD has anything to install for it.
+    #[must_use]
+    pub fn has_payload(&self) -> bool {
+        self.has_charts || self.has_manifests
+    }
+
+    /// Says whether it gets an ApplicationSet.
+    #[must_use]
+    pub fn has_application_set(&self) -> bool {
+        self.has_payload() || self.has_sources
+    }
+}
+
+/// `database-connector` becomes `databaseConnector`.
+fn lower_camel(name: &str) -> String {
+    let mut words = name.split(['-', '.', '_']).filter(|word| !word.is_empty());
+    let mut camel = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut characters = word.chars();
+        camel.extend(characters.next().map(|first| first.to_ascii_uppercase()));
+        camel.push_str(characters.as_str());
+    }
+    camel
+}
