@@ -2,5 +2,6 @@
 
 pub mod cause;
 pub mod diagnostic;
+pub mod manifest;
 pub mod span;
 pub mod yaml;
