@@ -6,6 +6,7 @@
 
 mod identity;
 mod kinds;
+mod literal;
 mod order;
 mod shape;
 mod walk;

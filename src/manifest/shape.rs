@@ -43,10 +43,14 @@ pub enum Type {
     Map(&'static Type),
     /// An object with named fields.
     Object(&'static Shape),
+    /// Text: a path that is not the root.
+    Path,
     /// A number, or text such as `500m` and `1Gi`.
     Quantity,
     /// Nothing any more: the API had the field once; says what to do instead.
     Removed(&'static str),
+    /// Text of at most so many characters.
+    ShortText(usize),
     /// Text.
     Text,
 }
@@ -96,7 +100,9 @@ impl Type {
         match self {
             Self::Any => "any value",
             Self::Bool => "a boolean",
-            Self::Bytes | Self::Enum(_) | Self::Text => "a string",
+            Self::Bytes | Self::Enum(_) | Self::Path | Self::ShortText(_) | Self::Text => {
+                "a string"
+            }
             Self::Int => "an integer",
             Self::IntOrText => "an integer or a string",
             Self::List(_) => "a list",

@@ -125,8 +125,7 @@ fn text_must_be_text() {
     assert_eq!(
         findings(&platform("SpaceTemplate", "{template: {objects: {}}}")),
         [
-            "wrong-type {}: `spec.template.objects` is a map, not a string; \
-             write it as one text: `|` after the key, the lines indented below it; or leave it out"
+            "wrong-type {}: `spec.template.objects` is a map, not a string; write `''`, or leave it out"
         ]
     );
     assert_eq!(
@@ -134,6 +133,34 @@ fn text_must_be_text() {
         [
             "wrong-type true: `metadata.labels[\"a/b\"]` is a boolean, not a string; quote it: 'true'"
         ]
+    );
+}
+
+#[test]
+fn maps_that_were_meant_as_text_are_seen_through() {
+    let help = |value: &str| {
+        let found = findings(&platform("Project", &format!("{{displayName: {value}}}")));
+        found[0].rsplit("; ").next().unwrap().to_owned()
+    };
+    assert_eq!(help("{REPLACE_NAME}"), "quote it: '{REPLACE_NAME}'");
+    assert_eq!(help("{a: b}"), "or leave it out");
+}
+
+#[test]
+fn limits_of_texts_are_kept() {
+    let project = |length: usize| {
+        let text = "\u{e4}".repeat(length);
+        findings(&format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{name: x}}\nspec: {{description: {text}}}\n"
+        ))
+    };
+    assert_eq!(project(255), [""; 0]);
+    assert!(project(256)[0].ends_with("has 256 characters, more than 255; shorten it by 1"));
+    let hydrated = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: x}\nspec: {project: a, \
+         destination: {}, sourceHydrator: {drySource: {repoURL: a, path: b, targetRevision: c}, \
+         syncSource: {targetBranch: d, path: .}}}\n";
+    assert!(
+        findings(hydrated)[0].starts_with("bad-value .: `spec.sourceHydrator.syncSource.path`")
     );
 }
 

@@ -1,17 +1,11 @@
 //! One walk along a value and its table.
 
+use super::literal::{is_base64, is_integer, is_placeholder, is_quantity};
 use super::shape::{Field, Shape, Type};
 use super::wording;
 use super::{BAD_VALUE, MISSING_FIELD, REMOVED_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::yaml::{Entry, Map, Node, Number, Value};
-use base64::Engine;
-use base64::alphabet::STANDARD;
-use base64::engine::general_purpose::{GeneralPurpose, PAD};
-
-/// Go's decoder, behind the API server, does not look at the bits left over in the last letter.
-const BASE64: GeneralPurpose =
-    GeneralPurpose::new(&STANDARD, PAD.with_decode_allow_trailing_bits(true));
+use crate::yaml::{Entry, Map, Node, Value};
 
 /// The walk: where it stands, and what it found.
 pub(super) struct Walk<'o> {
@@ -78,6 +72,8 @@ impl<'o> Walk<'o> {
             (Type::Bytes, Value::String(text)) => self.bytes(node, text),
             (Type::Enum(words), Value::String(text)) => self.word(node, text, words),
             (Type::Quantity, Value::String(text)) => self.quantity(node, text),
+            (Type::Path, Value::String(text)) => self.path_below_root(node, text),
+            (Type::ShortText(most), Value::String(text)) => self.length(node, text, *most),
             (Type::Object(shape), _) => self.object(node, shape),
             (Type::List(item), Value::List(items)) => {
                 for (index, node) in items.iter().enumerate() {
@@ -162,8 +158,7 @@ impl<'o> Walk<'o> {
     }
 
     fn bytes(&mut self, node: &Node, text: &str) {
-        let letters: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-        if BASE64.decode(letters).is_err() && !is_placeholder(text) {
+        if !is_base64(text) && !is_placeholder(text) {
             let help = "write it in base64, as `base64 -w0` prints it".to_owned();
             self.bad_value(node, "is not base64", help);
         }
@@ -188,58 +183,23 @@ impl<'o> Walk<'o> {
             );
         }
     }
-}
 
-/// Says whether a text stands for another that a plugin or template engine puts in later.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    let text = text.trim();
-    (text.starts_with('<') && text.ends_with('>')) || text.contains("{{")
-}
-
-fn is_integer(number: Number) -> bool {
-    match number {
-        Number::Int(_) | Number::Uint(_) => true,
-        Number::Float(float) => float.fract() == 0.0,
-    }
-}
-
-/// Follows `resource.Quantity` of Kubernetes: sign, decimal number, then a unit or an exponent.
-fn is_quantity(text: &str) -> bool {
-    let number = |text: &str| {
-        text.bytes().any(|byte| byte.is_ascii_digit())
-            && text.bytes().filter(|&byte| byte == b'.').count() <= 1
-    };
-    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let end = unsigned
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(unsigned.len());
-    let (digits, unit) = unsigned.split_at(end);
-    let is_exponent = || {
-        unit.strip_prefix(['e', 'E'])
-            .map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent))
-            .is_some_and(|digits| {
-                number(digits) && digits.bytes().all(|b| b != b'.' && b.is_ascii_digit())
-            })
-    };
-    const UNITS: &[&str] = &[
-        "", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei",
-    ];
-    number(digits) && (UNITS.contains(&unit) || is_exponent())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quantities_are_numbers_with_a_unit() {
-        for good in [
-            "1", "0.5", "500m", "1Gi", "-2", "1e3", ".5", "5.", "2E-3", "1E",
-        ] {
-            assert!(is_quantity(good), "{good}");
+    fn path_below_root(&mut self, node: &Node, text: &str) {
+        if matches!(text, "" | "." | "/") {
+            self.bad_value(
+                node,
+                "is the root of the repository",
+                "write a folder below the root".to_owned(),
+            );
         }
-        for bad in ["", "Gi", "1.2.3", "1gb", "1 Gi", "e3", "1e", "1e1.5", "+-1"] {
-            assert!(!is_quantity(bad), "{bad}");
+    }
+
+    fn length(&mut self, node: &Node, text: &str, most: usize) {
+        let length = text.chars().count();
+        if length > most {
+            let message = format!("has {length} characters, more than {most}");
+            let help = format!("shorten it by {}", length - most);
+            self.bad_value(node, &message, help);
         }
     }
 }

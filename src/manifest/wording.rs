@@ -2,7 +2,7 @@
 
 use super::shape::{Shape, Type};
 use crate::diagnostic::nearest;
-use crate::yaml::{Number, Value};
+use crate::yaml::{Map, Number, Value};
 
 /// The most names that a help lists.
 const LISTED: usize = 12;
@@ -67,7 +67,8 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
 /// Returns how to write the value that was probably meant.
 pub(super) fn how_to_write(value: &Value, wanted: &Type) -> String {
     match (wanted, value) {
-        (Type::Bytes | Type::Enum(_) | Type::Text | Type::IntOrText, value) => as_text(value),
+        (Type::IntOrText, value) => as_text(value),
+        (text, value) if text.wanted() == Type::Text.wanted() => as_text(value),
         (Type::Bool, Value::String(text)) if matches!(&**text, "true" | "false") => {
             format!("write it without quotes: {text}")
         }
@@ -98,9 +99,18 @@ fn as_text(value: &Value) -> String {
         Value::Number(Number::Uint(number)) => format!("quote it: '{number}'"),
         Value::Number(Number::Float(number)) => format!("quote it: '{number}'"),
         Value::String(text) => format!("write {text}"),
+        Value::Map(map) if map.is_empty() => "write `''`, or leave it out".to_owned(),
+        Value::Map(map) if is_bare_placeholder(map) => {
+            format!("quote it: '{{{}}}'", map.keys().collect::<String>())
+        }
         Value::List(_) | Value::Map(_) => {
             "write it as one text: `|` after the key, the lines indented below it; or leave it out"
                 .to_owned()
         }
     }
+}
+
+/// Says whether a map is `{NAME}`: a placeholder that was meant as text.
+fn is_bare_placeholder(map: &Map) -> bool {
+    map.len() == 1 && map.iter().all(|entry| entry.node.is_null())
 }

@@ -67,6 +67,8 @@ impl Tree {
             Type::List(item) => Self::List(Box::new(Self::of_type(item))),
             Type::Map(value) => Self::Map(Box::new(Self::of_type(value))),
             Type::Object(shape) => Self::of_shape(shape),
+            Type::Path => Self::leaf("string-below-root"),
+            Type::ShortText(most) => Self::Leaf(format!("string-up-to-{most}")),
             Type::Quantity => Self::leaf("quantity"),
             Type::Removed(_) => unreachable!("only present fields are walked"),
             Type::Text => Self::leaf("string"),
@@ -117,9 +119,19 @@ impl Tree {
             [] if schema.get("properties").is_none() => Self::leaf("any"),
             ["array"] => Self::List(Box::new(Self::of_schema(&schema["items"], root))),
             [] | ["object"] => Self::of_object(schema, root),
-            ["string"] if is_base64(schema) => Self::leaf("bytes"),
+            ["string"] => Self::of_text(schema),
             ["number", "string"] => Self::leaf("quantity"),
             types => Self::Leaf(types.join("-or-")),
+        }
+    }
+
+    fn of_text(schema: &Value) -> Self {
+        match (schema["pattern"].as_str(), schema["maxLength"].as_u64()) {
+            (Some("^.{2,}|[^./]$"), None) => Self::leaf("string-below-root"),
+            (Some(pattern), None) if pattern.contains("[A-Za-z0-9+/]{4}") => Self::leaf("bytes"),
+            (None, Some(most)) => Self::Leaf(format!("string-up-to-{most}")),
+            (None, None) => Self::leaf("string"),
+            (pattern, most) => panic!("a text with rules of its own: {pattern:?} {most:?}"),
         }
     }
 
@@ -157,12 +169,6 @@ fn types_of(schema: &Value) -> BTreeSet<&str> {
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
         _ => BTreeSet::new(),
     }
-}
-
-fn is_base64(schema: &Value) -> bool {
-    schema["pattern"]
-        .as_str()
-        .is_some_and(|pattern| pattern.contains("[A-Za-z0-9+/]{4}"))
 }
 
 /// One line per field; an object that was there before is named by its first place.

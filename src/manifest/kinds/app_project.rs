@@ -2,7 +2,7 @@
 
 use super::argocd_shared::{CLUSTER_RESOURCE, DESTINATION, GROUP_KIND};
 use super::envelope::{API_VERSION, KIND, METADATA, STATUS};
-use crate::manifest::shape::Type::{Bool, Int, List, Object, Text};
+use crate::manifest::shape::Type::{Bool, Int, List, Object, ShortText, Text};
 use crate::manifest::shape::{Shape, TEXTS, field, required};
 
 pub(super) static APP_PROJECT: Shape = Shape {
@@ -21,7 +21,7 @@ static SPEC: Shape = Shape {
     fields: &[
         field("clusterResourceBlacklist", List(&Object(&CLUSTER_RESOURCE))),
         field("clusterResourceWhitelist", List(&Object(&CLUSTER_RESOURCE))),
-        field("description", Text),
+        field("description", ShortText(255)),
         field(
             "destinationServiceAccounts",
             List(&Object(&DESTINATION_SERVICE_ACCOUNT)),

@@ -2,7 +2,7 @@
 
 use super::argocd_source::{DIRECTORY, HELM, KUSTOMIZE, PLUGIN, SOURCE};
 use super::core::NAME_VALUE;
-use crate::manifest::shape::Type::{Bool, Int, List, Object, Text};
+use crate::manifest::shape::Type::{Bool, Int, List, Object, Path, Text};
 use crate::manifest::shape::{Shape, TEXT_MAP, TEXTS, field, required};
 
 pub(super) static RETRY: Shape = Shape {
@@ -93,7 +93,7 @@ static HYDRATE_TO: Shape = Shape {
 static SYNC_SOURCE: Shape = Shape {
     name: "SyncSource",
     fields: &[
-        required("path", Text),
+        required("path", Path),
         field("repoURL", Text),
         required("targetBranch", Text),
     ],

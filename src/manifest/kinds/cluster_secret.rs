@@ -2,9 +2,10 @@
 
 use super::envelope::{API_VERSION, KIND, METADATA};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::literal::is_placeholder;
 use crate::manifest::shape::Type::{Bool, Bytes, Map, Text};
 use crate::manifest::shape::{Shape, TEXT_MAP, field};
-use crate::manifest::walk::{Walk, is_placeholder};
+use crate::manifest::walk::Walk;
 use crate::manifest::{BAD_VALUE, MISSING_FIELD};
 use crate::yaml::Node;
 
