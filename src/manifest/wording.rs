@@ -87,25 +87,23 @@ pub(super) fn how_to_write(value: &Value, wanted: &Type) -> String {
         (Type::AnyMap | Type::Map(_) | Type::Object(_), Value::List(_)) => {
             "write it as a map: `key: value` without `- `".to_owned()
         }
-        _ => format!("write {}, or leave it out", wanted.wanted()),
+        _ => format!("write {}", wanted.wanted()),
     }
 }
 
 fn as_text(value: &Value) -> String {
     match value {
-        Value::Null => "write a string, or leave it out".to_owned(),
+        Value::Null | Value::String(_) => "write a string".to_owned(),
         Value::Bool(value) => format!("quote it: '{value}'"),
         Value::Number(Number::Int(number)) => format!("quote it: '{number}'"),
         Value::Number(Number::Uint(number)) => format!("quote it: '{number}'"),
         Value::Number(Number::Float(number)) => format!("quote it: '{number}'"),
-        Value::String(text) => format!("write {text}"),
-        Value::Map(map) if map.is_empty() => "write `''`, or leave it out".to_owned(),
+        Value::Map(map) if map.is_empty() => "write `''` for an empty text".to_owned(),
         Value::Map(map) if is_bare_placeholder(map) => {
             format!("quote it: '{{{}}}'", map.keys().collect::<String>())
         }
         Value::List(_) | Value::Map(_) => {
-            "write it as one text: `|` after the key, the lines indented below it; or leave it out"
-                .to_owned()
+            "write it as one text: `|` after the key, the lines indented below it".to_owned()
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::argocd_application_template::DEFINITION;
 use super::envelope::{API_VERSION, KIND, METADATA, STATUS};
 use super::shared::{ACCESS, NAME_REF, USER_OR_TEAM};
-use crate::manifest::shape::Type::{AnyMap, Enum, List, Object, Text};
+use crate::manifest::shape::Type::{AnyMap, List, Object, Text};
 use crate::manifest::shape::{Shape, field};
 
 pub(super) static ARGOCD_APPLICATION: Shape = Shape {
@@ -32,17 +32,23 @@ static SPEC: Shape = Shape {
 };
 
 static DESTINATION: Shape = Shape {
-    name: "ArgoCDApplicationDestination",
+    name: "ArgoCDDestination",
     fields: &[
-        field("cluster", Object(&NAME_REF)),
+        field("cluster", Object(&CLUSTER)),
         field("virtualCluster", Object(&VIRTUAL_CLUSTER)),
     ],
 };
 
+static CLUSTER: Shape = Shape {
+    name: "ArgoCDDestinationCluster",
+    fields: &[field("name", Text), field("namespace", Text)],
+};
+
 static VIRTUAL_CLUSTER: Shape = Shape {
-    name: "ArgoCDApplicationDestinationVirtualCluster",
+    name: "ArgoCDDestinationVirtualCluster",
     fields: &[
         field("name", Text),
-        field("target", Enum(&["vcluster", "host"])),
+        field("namespace", Text),
+        field("target", Text),
     ],
 };
