@@ -1,8 +1,16 @@
 //! dodona: a GitOps generator for vCluster Platform and Argo CD.
 
-pub mod cause;
-pub mod diagnostic;
-pub mod params;
 pub mod span;
-pub mod template;
+
+pub mod cause;
+
+pub mod diagnostic;
+
+pub mod tree;
 pub mod yaml;
+
+pub mod manifest;
+pub mod params;
+pub mod template;
+
+pub mod catalog;
