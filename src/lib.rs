@@ -3,4 +3,5 @@
 pub mod cause;
 pub mod diagnostic;
 pub mod span;
+pub mod tree;
 pub mod yaml;
