@@ -244,9 +244,9 @@ shape!(WORLD_SPEC, "World.spec", [
     field("clusters", Type::Any),
     field("repositories", Type::Any),
     field("pullRequests", Type::Any),
-    field("scm", Type::Any),
+    field("scmRepositories", Type::Any),
     field("plugins", Type::Any),
-    field("decisions", Type::Any),
+    field("clusterDecisions", Type::Any),
     field("argocd", Type::AnyMap),
     field("generate", Type::Any),
 ]);

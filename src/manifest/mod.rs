@@ -15,17 +15,19 @@ mod wording;
 pub use identity::Identity;
 pub use kinds::{known, shape};
 pub use order::{is_cluster_scoped, normalise, rank};
-pub use shape::{Field, Shape, Type};
+pub use shape::{Field, Shape, TEXT_MAP, TEXTS, Type, field, required};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::yaml::Node;
 use walk::Walk;
 
-const UNKNOWN_FIELD: Code = Code {
+/// A key that the table does not have.
+pub const UNKNOWN_FIELD: Code = Code {
     name: "unknown-field",
     what: "The API has no such field: the server refuses the object, or drops the field without a word.",
 };
-const WRONG_TYPE: Code = Code {
+/// A value of another type than the table says.
+pub const WRONG_TYPE: Code = Code {
     name: "wrong-type",
     what: "The API wants another type here, such as a string where a bare number stands: the server refuses the object.",
 };
@@ -55,6 +57,12 @@ pub const CODES: &[Code] = &[
     REMOVED_FIELD,
     GENERATE_NAME,
 ];
+
+/// Holds a document against a table of its fields, for documents whose values may be expressions of templates: what an
+/// expression gives is only known later, so it passes everywhere.
+pub fn check_document(node: &Node, shape: &'static Shape, out: &mut Diagnostics) {
+    Walk::of_template(out).object(node, shape);
+}
 
 /// Holds one manifest against the API: envelope, and for kinds whose fields are known every field.
 ///

@@ -56,12 +56,12 @@ pub enum Type {
 }
 
 /// A list of texts.
-pub(super) const TEXTS: Type = Type::List(&Type::Text);
+pub const TEXTS: Type = Type::List(&Type::Text);
 /// A map whose values are texts.
-pub(super) const TEXT_MAP: Type = Type::Map(&Type::Text);
+pub const TEXT_MAP: Type = Type::Map(&Type::Text);
 
 /// Returns a field that may be left out.
-pub(super) const fn field(name: &'static str, holds: Type) -> Field {
+pub const fn field(name: &'static str, holds: Type) -> Field {
     Field {
         name,
         required: false,
@@ -70,7 +70,7 @@ pub(super) const fn field(name: &'static str, holds: Type) -> Field {
 }
 
 /// Returns a field that must be there.
-pub(super) const fn required(name: &'static str, holds: Type) -> Field {
+pub const fn required(name: &'static str, holds: Type) -> Field {
     Field {
         name,
         required: true,

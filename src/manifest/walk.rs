@@ -11,6 +11,8 @@ use crate::yaml::{Entry, Map, Node, Value};
 pub(super) struct Walk<'o> {
     path: String,
     out: &'o mut Diagnostics,
+    /// Whether scalars may be expressions, and maps may hold the forms of templates.
+    template: bool,
 }
 
 impl<'o> Walk<'o> {
@@ -18,6 +20,15 @@ impl<'o> Walk<'o> {
         Self {
             path: String::new(),
             out,
+            template: false,
+        }
+    }
+
+    /// A walk along a document with expressions in it.
+    pub(super) fn of_template(out: &'o mut Diagnostics) -> Self {
+        Self {
+            template: true,
+            ..Self::new(out)
         }
     }
 
@@ -62,6 +73,9 @@ impl<'o> Walk<'o> {
     }
 
     fn value(&mut self, node: &Node, wanted: &'static Type) {
+        if self.template && is_computed(node) {
+            return;
+        }
         match (wanted, &node.value) {
             (Type::Any, _)
             | (Type::AnyMap, Value::Map(_))

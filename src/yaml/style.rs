@@ -42,12 +42,13 @@ const CLASS: [u8; 256] = {
 };
 
 /// Bytes that may begin a plain text whatever follows. No indicator is among them, and neither are `.`, `-` and `+`, which
-/// begin numbers, nor `<` and `=`, which YAML 1.1 gives a meaning.
+/// begin numbers, nor `<` and `=`, which YAML 1.1 gives a meaning. A text that begins with 0xEF looks like a broken byte order
+/// mark to some ports of libyaml.
 const STARTS_PLAIN: [bool; 256] = {
     let mut starts = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        starts[byte] = (byte as u8).is_ascii_alphanumeric() || byte >= 0x80;
+        starts[byte] = (byte as u8).is_ascii_alphanumeric() || (byte >= 0x80 && byte != 0xEF);
         byte += 1;
     }
     let others = b"_/\\$()^;";
@@ -129,6 +130,7 @@ fn is_plain(text: &str, seen: u8) -> bool {
 fn starts_plain(bytes: &[u8]) -> bool {
     match bytes {
         [b'-', b'-', next, ..] | [b'-', next, ..] if *next != b'-' => next.is_ascii_alphabetic(),
+        [b'.', b'e' | b'E', next, ..] => next.is_ascii_alphabetic(),
         [b'.', next, ..] => next.is_ascii_alphabetic() || *next == b'/',
         [first, ..] => STARTS_PLAIN[*first as usize],
         [] => false,
@@ -303,6 +305,8 @@ mod tests {
             "|",
             ">",
             "+a",
+            ".e+1",
+            "\u{ff01}",
             "\u{a0}a",
             "a\u{3000}",
         ] {
