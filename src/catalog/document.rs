@@ -35,7 +35,12 @@ pub(super) struct Document {
 
 impl Document {
     /// Reads the envelope and checks every field; faults are reported, and a document with any is none.
-    pub(super) fn read(node: Node, kind: &str, shape: &'static Shape, out: &mut Diagnostics) -> Option<Self> {
+    pub(super) fn read(
+        node: Node,
+        kind: &str,
+        shape: &'static Shape,
+        out: &mut Diagnostics,
+    ) -> Option<Self> {
         check_kind(&node, kind, out)?;
         let mut found = Diagnostics::new();
         manifest::check_document(&node, shape, &mut found);
@@ -46,7 +51,10 @@ impl Document {
         }
         let name = Named::of(node.at(&["metadata", "name"])?)?;
         if !is_name(&name.text) {
-            let message = format!("`{}` is no name: lower-case letters, digits, `-` and `.` are", name.text);
+            let message = format!(
+                "`{}` is no name: lower-case letters, digits, `-` and `.` are",
+                name.text
+            );
             out.push(Diagnostic::error(NAME, name.span, message));
             return None;
         }
@@ -57,7 +65,10 @@ impl Document {
     /// Complains when the document is named otherwise than its file.
     pub(super) fn expect_name(&self, expected: &str, place: &str, out: &mut Diagnostics) {
         if &*self.name.text != expected {
-            let message = format!("`{}` is named otherwise than its {place}, `{expected}`", self.name.text);
+            let message = format!(
+                "`{}` is named otherwise than its {place}, `{expected}`",
+                self.name.text
+            );
             let help = format!("write `name: {expected}`, or rename the {place}");
             out.push(Diagnostic::error(NAME, self.name.span, message).help(help));
         }
@@ -81,7 +92,8 @@ fn check_kind(node: &Node, wanted: &str, out: &mut Diagnostics) -> Option<()> {
         };
         let span = found.map_or_else(|| node.span.part(0, 0), |found| found.span);
         out.push(
-            Diagnostic::error(NOT_A_DOCUMENT, span, message).help(format!("write `{field}: {wanted}`")),
+            Diagnostic::error(NOT_A_DOCUMENT, span, message)
+                .help(format!("write `{field}: {wanted}`")),
         );
         None
     };
@@ -115,7 +127,10 @@ pub(super) fn items<'n>(node: &'n Node, field: &str) -> &'n [Node] {
 
 /// Returns the map of a field, empty where it is missing.
 pub(super) fn map(node: &Node, field: &str) -> Map {
-    node.get(field).and_then(Node::as_map).cloned().unwrap_or_default()
+    node.get(field)
+        .and_then(Node::as_map)
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// Returns "did you mean" for a name, or what there is.
@@ -124,7 +139,11 @@ pub(super) fn suggest(wanted: &str, known: &[String], what: &str) -> String {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => format!("the repository has no {what}"),
         None => {
-            let listed: Vec<_> = known.iter().take(12).map(|name| format!("`{name}`")).collect();
+            let listed: Vec<_> = known
+                .iter()
+                .take(12)
+                .map(|name| format!("`{name}`"))
+                .collect();
             let more = if known.len() > 12 { " …" } else { "" };
             format!("the {what} are {}{more}", listed.join(", "))
         }

@@ -44,7 +44,9 @@ impl Environment {
             parameters: map(&spec, "parameters"),
             use_cases: selected(items(&spec, "useCases"), out),
             selectable: names(&spec, "selectable"),
-            selectable_in: spec.get("selectableIn").map(|_| names(&spec, "selectableIn")),
+            selectable_in: spec
+                .get("selectableIn")
+                .map(|_| names(&spec, "selectableIn")),
             patches: items(&spec, "patches").to_vec(),
             spec,
         }
@@ -84,12 +86,21 @@ fn entry_of(entry: &Node, out: &mut Diagnostics) -> Option<Selected> {
             .help("write the use case's name, or `{name: NAME, parameters: {…}}`")
     };
     let Value::Map(map) = &entry.value else {
-        let message = format!("a selected use case is a name or a map, found a {}", entry.value.type_name());
+        let message = format!(
+            "a selected use case is a name or a map, found a {}",
+            entry.value.type_name()
+        );
         out.push(fault(entry, message));
         return None;
     };
-    for other in map.iter().filter(|entry| !matches!(&*entry.key.text, "name" | "parameters")) {
-        let message = format!("a selected use case has `name` and `parameters`, no `{}`", other.key.text);
+    for other in map
+        .iter()
+        .filter(|entry| !matches!(&*entry.key.text, "name" | "parameters"))
+    {
+        let message = format!(
+            "a selected use case has `name` and `parameters`, no `{}`",
+            other.key.text
+        );
         out.push(
             Diagnostic::error(crate::manifest::UNKNOWN_FIELD, other.key.span, message)
                 .help("values of its parameters go below `parameters:`"),

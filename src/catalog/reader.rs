@@ -2,8 +2,8 @@
 
 use crate::catalog::document::{self, Document, suggest};
 use crate::catalog::{
-    AMBIGUOUS, ENVIRONMENT, Environment, NO_ENVIRONMENT, NO_REPOSITORY, NO_USE_CASE, NOT_A_DOCUMENT, Named,
-    REPOSITORY, REPOSITORY_FILE, Repository, TWICE, USE_CASE, UseCase,
+    AMBIGUOUS, ENVIRONMENT, Environment, NO_ENVIRONMENT, NO_REPOSITORY, NO_USE_CASE,
+    NOT_A_DOCUMENT, Named, REPOSITORY, REPOSITORY_FILE, Repository, TWICE, USE_CASE, UseCase,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Sources, Span};
@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The documents of a repository, read on demand, with the texts and findings of the reading.
-#[derive(Debug)]
 pub struct Catalog<'t> {
     /// Where the repository's files come from.
     pub tree: &'t Tree,
@@ -50,7 +49,11 @@ impl<'t> Catalog<'t> {
         }
     }
 
-    fn opened(tree: &Tree, sources: &mut Sources, out: &mut Diagnostics) -> Option<(Repository, Vec<Node>)> {
+    fn opened(
+        tree: &Tree,
+        sources: &mut Sources,
+        out: &mut Diagnostics,
+    ) -> Option<(Repository, Vec<Node>)> {
         let path = TreePath::root().child(REPOSITORY_FILE);
         let source = match tree.read_if_there(&path, sources) {
             Ok(Some(source)) => source,
@@ -70,8 +73,12 @@ impl<'t> Catalog<'t> {
         let mut nodes = parse(source, sources, out)?.into_iter();
         let Some(first) = nodes.next() else {
             out.push(
-                Diagnostic::error(NOT_A_DOCUMENT, Span::whole(source), "the file holds no document")
-                    .help("begin with `apiVersion: dodona.dev/v1` and `kind: Repository`"),
+                Diagnostic::error(
+                    NOT_A_DOCUMENT,
+                    Span::whole(source),
+                    "the file holds no document",
+                )
+                .help("begin with `apiVersion: dodona.dev/v1` and `kind: Repository`"),
             );
             return None;
         };
@@ -128,11 +135,18 @@ impl<'t> Catalog<'t> {
         let span = self.repository.span();
         let diagnostic = if names.is_empty() {
             let message = "the repository has no environment";
-            let help = format!("write `{}/local.yaml` with `kind: Environment`", self.repository.environments);
+            let help = format!(
+                "write `{}/local.yaml` with `kind: Environment`",
+                self.repository.environments
+            );
             Diagnostic::error(AMBIGUOUS, span, message).help(help)
         } else {
-            let message = format!("the repository has {} environments, and none is named", names.len());
-            Diagnostic::error(AMBIGUOUS, span, message).help(format!("add `-e` with one of {}", names.join(", ")))
+            let message = format!(
+                "the repository has {} environments, and none is named",
+                names.len()
+            );
+            Diagnostic::error(AMBIGUOUS, span, message)
+                .help(format!("add `-e` with one of {}", names.join(", ")))
         };
         self.out.push(diagnostic);
         None
@@ -150,13 +164,16 @@ impl<'t> Catalog<'t> {
 
     fn read_environment(&mut self, name: &str) -> Option<Rc<Environment>> {
         let folder = self.repository.environments.clone();
-        let found = self.find("Environment", name, &folder, |stem| vec![format!("{stem}.yaml"), format!("{stem}.yml")])?;
+        let found = self.find("Environment", name, &folder, |stem| {
+            vec![format!("{stem}.yaml"), format!("{stem}.yml")]
+        })?;
         let Some((node, from_file)) = found else {
             let names = self.environment_names();
             let message = format!("the repository has no environment `{name}`");
             let help = suggest(name, &names, "environments");
-            self.out
-                .push(Diagnostic::error(NO_ENVIRONMENT, self.repository.span(), message).help(help));
+            self.out.push(
+                Diagnostic::error(NO_ENVIRONMENT, self.repository.span(), message).help(help),
+            );
             return None;
         };
         let document = Document::read(node, "Environment", &ENVIRONMENT, &mut self.out)?;
@@ -179,13 +196,17 @@ impl<'t> Catalog<'t> {
     fn read_use_case(&mut self, name: &Named) -> Option<Rc<UseCase>> {
         let parent = self.repository.use_cases.clone();
         let found = self.find("UseCase", &name.text, &parent, |stem| {
-            vec![format!("{stem}/usecase.yaml"), format!("{stem}/usecase.yml")]
+            vec![
+                format!("{stem}/usecase.yaml"),
+                format!("{stem}/usecase.yml"),
+            ]
         })?;
         let Some((node, from_file)) = found else {
             let names = self.use_case_names();
             let message = format!("the repository has no use case `{}`", name.text);
             let help = suggest(&name.text, &names, "use cases");
-            self.out.push(Diagnostic::error(NO_USE_CASE, name.span, message).help(help));
+            self.out
+                .push(Diagnostic::error(NO_USE_CASE, name.span, message).help(help));
             return None;
         };
         let document = Document::read(node, "UseCase", &USE_CASE, &mut self.out)?;
@@ -201,11 +222,19 @@ impl<'t> Catalog<'t> {
                 false
             }
         };
-        Some(Rc::new(UseCase::read(document, folder, has_manifests, &mut self.out)))
+        Some(Rc::new(UseCase::read(
+            document,
+            folder,
+            has_manifests,
+            &mut self.out,
+        )))
     }
 
     /// Finds a document: in `dodona.yaml`, or in the one file that `files` names below `folder`. `None` when a fault was reported.
-    #[expect(clippy::option_option, reason = "reported, absent and found are three outcomes")]
+    #[expect(
+        clippy::option_option,
+        reason = "reported, absent and found are three outcomes"
+    )]
     fn find(
         &mut self,
         kind: &str,
@@ -213,7 +242,11 @@ impl<'t> Catalog<'t> {
         folder: &str,
         files: impl Fn(&str) -> Vec<String>,
     ) -> Option<Option<(Node, bool)>> {
-        let inline = self.inline.iter().find(|node| is_called(node, kind, name)).cloned();
+        let inline = self
+            .inline
+            .iter()
+            .find(|node| is_called(node, kind, name))
+            .cloned();
         for file in files(name) {
             let Ok(path) = TreePath::new(&format!("{folder}/{file}")) else {
                 continue;
@@ -230,8 +263,9 @@ impl<'t> Catalog<'t> {
             let Some(node) = nodes.next() else {
                 let message = format!("the file holds no {kind}");
                 let help = format!("begin with `apiVersion: dodona.dev/v1` and `kind: {kind}`");
-                self.out
-                    .push(Diagnostic::error(NOT_A_DOCUMENT, Span::whole(source), message).help(help));
+                self.out.push(
+                    Diagnostic::error(NOT_A_DOCUMENT, Span::whole(source), message).help(help),
+                );
                 return None;
             };
             for twice in nodes.next().iter().chain(inline.iter()) {
@@ -263,7 +297,8 @@ impl<'t> Catalog<'t> {
         match TreePath::new(text) {
             Ok(path) => Some(path),
             Err(error) => {
-                self.out.push(*error.diagnostic(text, self.repository.span()));
+                self.out
+                    .push(*error.diagnostic(text, self.repository.span()));
                 None
             }
         }
@@ -274,7 +309,10 @@ impl<'t> Catalog<'t> {
             return Vec::new();
         };
         match self.tree.list_if_there(&path, &mut self.sources) {
-            Ok(entries) => entries.into_iter().map(|entry| (entry.name, entry.kind)).collect(),
+            Ok(entries) => entries
+                .into_iter()
+                .map(|entry| (entry.name, entry.kind))
+                .collect(),
             Err(fault) => {
                 self.out.push(*fault);
                 Vec::new()
@@ -294,15 +332,27 @@ impl<'t> Catalog<'t> {
 }
 
 fn is_called(node: &Node, kind: &str, name: &str) -> bool {
-    document::kind(node) == Some(kind) && node.at(&["metadata", "name"]).and_then(Node::as_str) == Some(name)
+    document::kind(node) == Some(kind)
+        && node.at(&["metadata", "name"]).and_then(Node::as_str) == Some(name)
 }
 
 fn yaml_stem(name: &str) -> Option<&str> {
-    name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))
+    name.strip_suffix(".yaml")
+        .or_else(|| name.strip_suffix(".yml"))
 }
 
-fn parse(source: crate::span::SourceId, sources: &Sources, out: &mut Diagnostics) -> Option<Vec<Node>> {
-    match yaml::read(source, sources.text(source), Reading::Strict, &Limits::default(), out) {
+fn parse(
+    source: crate::span::SourceId,
+    sources: &Sources,
+    out: &mut Diagnostics,
+) -> Option<Vec<Node>> {
+    match yaml::read(
+        source,
+        sources.text(source),
+        Reading::Strict,
+        &Limits::default(),
+        out,
+    ) {
         Ok(nodes) => Some(nodes),
         Err(fault) => {
             out.push(*fault);

@@ -11,7 +11,15 @@ use std::collections::BTreeMap;
 
 /// Names that expressions use for something else, so that no parameter may take them.
 pub(super) const RESERVED: [&str; 9] = [
-    "environment", "repository", "source", "argocd", "clusters", "useCases", "selectable", "useCase", "cluster",
+    "environment",
+    "repository",
+    "source",
+    "argocd",
+    "clusters",
+    "useCases",
+    "selectable",
+    "useCase",
+    "cluster",
 ];
 
 /// How payloads reach Argo CD.

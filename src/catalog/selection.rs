@@ -21,7 +21,10 @@ pub struct Selection {
 }
 
 /// Closes a list of use cases under `requires`: each once, in order of name. Unknown names, circles and conflicts are reported.
-pub fn select(catalog: &mut Catalog<'_>, wanted: impl IntoIterator<Item = (Named, Map)>) -> Vec<Selection> {
+pub fn select(
+    catalog: &mut Catalog<'_>,
+    wanted: impl IntoIterator<Item = (Named, Map)>,
+) -> Vec<Selection> {
     let mut closing = Closing {
         catalog,
         selected: BTreeMap::new(),
@@ -76,11 +79,18 @@ impl Closing<'_, '_> {
 
     fn report_cycle(&mut self, at: usize, name: &Named) {
         let circle = &self.path[at..];
-        let names: Vec<&str> = circle.iter().map(|step| &*step.text).chain([&*name.text]).collect();
+        let names: Vec<&str> = circle
+            .iter()
+            .map(|step| &*step.text)
+            .chain([&*name.text])
+            .collect();
         let mut diagnostic = Diagnostic::error(
             CYCLE,
             name.span,
-            format!("use cases require each other in a circle: {}", names.join(" -> ")),
+            format!(
+                "use cases require each other in a circle: {}",
+                names.join(" -> ")
+            ),
         )
         .help("take one of them out of `requires`");
         for step in circle.iter().skip(1) {
@@ -97,12 +107,20 @@ fn report_conflicts(catalog: &mut Catalog<'_>, selected: &BTreeMap<Arc<str>, Sel
                 continue;
             };
             let (one, two) = (&selection.use_case.name.text, &conflict.text);
-            let message = format!("use cases `{one}` and `{two}` exclude each other, and both are selected");
+            let message =
+                format!("use cases `{one}` and `{two}` exclude each other, and both are selected");
             catalog.out.push(
                 Diagnostic::error(CONFLICT, selection.because.span, message)
-                    .help(format!("select one of them: {} or {}", path(selected, one), path(selected, two)))
+                    .help(format!(
+                        "select one of them: {} or {}",
+                        path(selected, one),
+                        path(selected, two)
+                    ))
                     .related(other.because.span, format!("`{two}` comes from here"))
-                    .related(conflict.span, "they exclude each other because of this line"),
+                    .related(
+                        conflict.span,
+                        "they exclude each other because of this line",
+                    ),
             );
         }
     }

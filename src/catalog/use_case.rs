@@ -44,14 +44,21 @@ pub struct UseCase {
 }
 
 impl UseCase {
-    pub(super) fn read(document: Document, folder: TreePath, has_manifests: bool, out: &mut Diagnostics) -> Self {
+    pub(super) fn read(
+        document: Document,
+        folder: TreePath,
+        has_manifests: bool,
+        out: &mut Diagnostics,
+    ) -> Self {
         let spec = document.spec;
         let name = document.name;
         let named = |field: &str, default: String| {
-            spec.get(field).and_then(Named::of).unwrap_or_else(|| Named {
-                text: default.into(),
-                span: name.span,
-            })
+            spec.get(field)
+                .and_then(Named::of)
+                .unwrap_or_else(|| Named {
+                    text: default.into(),
+                    span: name.span,
+                })
         };
         Self {
             label: named("label", name.text.to_string()),

@@ -217,3 +217,12 @@ impl<'o> Walk<'o> {
         }
     }
 }
+/// Says whether a value is only known once its template is rendered.
+fn is_computed(node: &Node) -> bool {
+    match &node.value {
+        Value::String(text) => text.contains("<%"),
+        Value::Map(map) => map.keys().any(|key| key.starts_with('$')),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) => false,
+    }
+}
+
