@@ -14,3 +14,5 @@ pub mod params;
 pub mod template;
 
 pub mod catalog;
+
+pub mod generate;

@@ -15,8 +15,8 @@ pub use document::Named;
 pub use environment::{Environment, Selected};
 pub use reader::Catalog;
 pub use repository::{Delivery, Repository, TextRule};
-pub use selection::{Selection, select};
-pub use shapes::{ENVIRONMENT, KINDS, PARAMETER, REPOSITORY, USE_CASE, WORLD};
+pub use selection::{Selection, requirements, select};
+pub use shapes::{CLUSTER, ENVIRONMENT, KINDS, PARAMETER, REPOSITORY, USE_CASE, WORLD};
 pub use use_case::UseCase;
 
 use crate::diagnostic::Code;

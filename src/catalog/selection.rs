@@ -3,7 +3,7 @@
 use crate::catalog::{CONFLICT, CYCLE, Catalog, Named, UseCase};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::Map;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -20,23 +20,35 @@ pub struct Selection {
     pub parameters: Map,
 }
 
-/// Closes a list of use cases under `requires`: each once, in order of name. Unknown names, circles and conflicts are reported.
+/// Closes a list of use cases under `requires`: each once, in order of name. Unknown names and circles are reported, and with
+/// `together` those that exclude each other.
 pub fn select(
     catalog: &mut Catalog<'_>,
     wanted: impl IntoIterator<Item = (Named, Map)>,
+    together: bool,
 ) -> Vec<Selection> {
     let mut closing = Closing {
         catalog,
         selected: BTreeMap::new(),
         path: Vec::new(),
     };
-    let wanted: Vec<_> = wanted.into_iter().collect();
-    for (name, parameters) in &wanted {
-        closing.add(name, None, parameters.clone());
+    for (name, parameters) in wanted {
+        closing.add(&name, None, parameters);
     }
     let selected = closing.selected;
-    report_conflicts(catalog, &selected);
+    if together {
+        report_conflicts(catalog, &selected);
+    }
     selected.into_values().collect()
+}
+
+/// Returns the names of all use cases that one requires, directly or not.
+pub fn requirements(catalog: &mut Catalog<'_>, use_case: &UseCase) -> BTreeSet<Arc<str>> {
+    let required = use_case.requires.iter().map(|name| (name.clone(), Map::new()));
+    select(catalog, required.collect::<Vec<_>>(), false)
+        .into_iter()
+        .map(|selection| Arc::clone(&selection.use_case.name.text))
+        .collect()
 }
 
 struct Closing<'c, 't> {

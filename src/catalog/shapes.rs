@@ -197,10 +197,10 @@ shape!(
         field("patches", PATCHES),
     ]
 );
-shape!(
-    CLUSTER,
-    "a cluster",
-    [
+/// A cluster of an environment.
+pub static CLUSTER: Shape = Shape {
+    name: "a cluster",
+    fields: &[
         required("name", Type::Text),
         required("server", Type::Text),
         field("secretName", Type::Text),
@@ -210,8 +210,8 @@ shape!(
         field("annotations", TEXT_MAP),
         field("useCases", TEXTS),
         field("credentials", Type::Object(&CREDENTIALS)),
-    ]
-);
+    ],
+};
 shape!(
     CREDENTIALS,
     "credentials",

@@ -36,7 +36,8 @@ impl Default for Limits {
 /// Compiles templates; compiled ones borrow it, so it is made first and lives longest.
 pub struct Engine {
     pub(super) environment: Environment<'static>,
-    pub(super) limits: Limits,
+    /// What a run may compute and produce.
+    pub limits: Limits,
 }
 
 impl std::fmt::Debug for Engine {

@@ -17,7 +17,7 @@ mod text;
 
 pub use compile::Template;
 pub use engine::{Engine, Limits};
-pub use render::Run;
+pub use render::{Budget, Run};
 pub use scope::{Binding, Scope};
 pub use text::{Delimiters, substitute};
 

@@ -14,13 +14,9 @@ use crate::yaml::{Key, Map, Node, Value};
 use minijinja::value::Value as Dynamic;
 use std::sync::Arc;
 
-/// What renderings share: the graph of causes, the findings, and what is left of the limits.
+/// What is left of the limits; one for all templates of a run.
 #[derive(Debug)]
-pub struct Run<'a> {
-    /// The graph that rendered nodes point into.
-    pub causes: &'a mut Causes,
-    /// Where faults go.
-    pub out: &'a mut Diagnostics,
+pub struct Budget {
     limits: Limits,
     nodes: usize,
     text: usize,
@@ -28,61 +24,73 @@ pub struct Run<'a> {
     stopped: bool,
 }
 
-impl<'a> Run<'a> {
-    /// Returns a run with the full limits of `engine`.
-    pub fn new(engine: &Engine, causes: &'a mut Causes, out: &'a mut Diagnostics) -> Self {
+impl Budget {
+    /// Returns the full limits.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
         Self {
-            causes,
-            out,
-            limits: engine.limits.clone(),
+            limits,
             nodes: 0,
             text: 0,
             rounds: 0,
             stopped: false,
         }
     }
+}
 
+/// What a rendering needs beside its scope.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The graph that rendered nodes point into.
+    pub causes: &'a mut Causes,
+    /// Where faults go.
+    pub out: &'a mut Diagnostics,
+    /// What is left of the limits.
+    pub budget: &'a mut Budget,
+}
+
+impl Run<'_> {
     fn fail(&mut self, diagnostic: Diagnostic) -> Failed {
-        if !self.stopped {
-            self.stopped = diagnostic.code == LIMIT;
+        if !self.budget.stopped {
+            self.budget.stopped = diagnostic.code == LIMIT;
             self.out.push(diagnostic);
         }
         Failed
     }
 
     fn spend_nodes(&mut self, count: usize, span: Span) -> Result<(), Failed> {
-        self.nodes += count;
-        if self.stopped || self.nodes > self.limits.nodes {
-            return Err(self.fail(fault::limit(LIMIT, span, "values", self.limits.nodes)));
+        self.budget.nodes += count;
+        if self.budget.stopped || self.budget.nodes > self.budget.limits.nodes {
+            return Err(self.fail(fault::limit(LIMIT, span, "values", self.budget.limits.nodes)));
         }
         Ok(())
     }
 
     fn spend_text(&mut self, bytes: usize, span: Span) -> Result<(), Failed> {
-        self.text += bytes;
-        if bytes > self.limits.scalar_bytes {
-            let limit = self.limits.scalar_bytes;
+        self.budget.text += bytes;
+        if bytes > self.budget.limits.scalar_bytes {
+            let limit = self.budget.limits.scalar_bytes;
             return Err(self.fail(fault::limit(LIMIT, span, "bytes in one text", limit)));
         }
-        if self.stopped || self.text > self.limits.text_bytes {
+        if self.budget.stopped || self.budget.text > self.budget.limits.text_bytes {
             return Err(self.fail(fault::limit(
                 LIMIT,
                 span,
                 "bytes of text",
-                self.limits.text_bytes,
+                self.budget.limits.text_bytes,
             )));
         }
         Ok(())
     }
 
     fn spend_round(&mut self, span: Span) -> Result<(), Failed> {
-        self.rounds += 1;
-        if self.stopped || self.rounds > self.limits.rounds {
+        self.budget.rounds += 1;
+        if self.budget.stopped || self.budget.rounds > self.budget.limits.rounds {
             return Err(self.fail(fault::limit(
                 LIMIT,
                 span,
                 "rounds of `$for`",
-                self.limits.rounds,
+                self.budget.limits.rounds,
             )));
         }
         Ok(())
@@ -422,7 +430,7 @@ impl Renderer<'_, '_, '_> {
     ) -> Result<Node, Failed> {
         let value = self.evaluate(expression, scope)?;
         let cause = self.caused(expression, scope);
-        let budget = self.run.limits.nodes.saturating_sub(self.run.nodes).max(1);
+        let budget = self.run.budget.limits.nodes.saturating_sub(self.run.budget.nodes).max(1);
         let mut taker = Taker {
             span,
             cause,
@@ -454,7 +462,7 @@ impl Renderer<'_, '_, '_> {
                     from.extend(origins(expression, scope));
                 }
             }
-            if text.len() > self.run.limits.scalar_bytes {
+            if text.len() > self.run.budget.limits.scalar_bytes {
                 break;
             }
         }
@@ -505,7 +513,7 @@ impl Renderer<'_, '_, '_> {
     ) -> Result<Node, Failed> {
         let mut limited = Limited {
             bytes: Vec::new(),
-            limit: self.run.limits.scalar_bytes,
+            limit: self.run.budget.limits.scalar_bytes,
             full: false,
         };
         let template = self
@@ -530,7 +538,7 @@ impl Renderer<'_, '_, '_> {
     }
 
     fn spend_all(&mut self, span: Span) -> Failed {
-        let limit = self.run.limits.scalar_bytes;
+        let limit = self.run.budget.limits.scalar_bytes;
         self.run
             .fail(fault::limit(LIMIT, span, "bytes in one text", limit))
     }
@@ -540,7 +548,7 @@ impl Renderer<'_, '_, '_> {
         expression: &Expression<'_>,
         scope: &Arc<Scope>,
     ) -> Result<Dynamic, Failed> {
-        if self.run.stopped {
+        if self.run.budget.stopped {
             return Err(Failed);
         }
         match &expression.code {

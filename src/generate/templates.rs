@@ -1,0 +1,184 @@
+//! Renders the files of a folder and the fields of documents.
+
+use crate::catalog::Named;
+use crate::diagnostic::Diagnostic;
+use crate::generate::Workshop;
+use crate::generate::merge::merge;
+use crate::span::{SourceId, Span};
+use crate::template::{self, Run, Scope, Template};
+use crate::tree::{Kind, TreePath};
+use crate::yaml::{self, Limits, Node, Reading};
+use globset::GlobBuilder;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The built-in shapes: name, the file that people see, its text.
+const SHAPES: [(&str, &str); 4] = [
+    ("applicationSet", include_str!("shapes/application-set.yaml")),
+    ("application", include_str!("shapes/application.yaml")),
+    ("clusterSecret", include_str!("shapes/cluster-secret.yaml")),
+    ("cluster-external-secret", include_str!("shapes/cluster-external-secret.yaml")),
+];
+
+impl<'e> Workshop<'_, 'e> {
+    /// Renders all YAML files below a folder, in the order of their paths.
+    pub(super) fn render_folder(&mut self, folder: &TreePath, scope: &Arc<Scope>) -> Vec<Node> {
+        let there = self.catalog.tree.kind(folder, &mut self.catalog.sources);
+        match there {
+            Ok(Some(Kind::Folder)) => {}
+            Ok(_) => return Vec::new(),
+            Err(fault) => {
+                self.catalog.out.push(*fault);
+                return Vec::new();
+            }
+        }
+        let files = match self.catalog.tree.walk(folder, &mut self.catalog.sources) {
+            Ok(files) => files,
+            Err(fault) => {
+                self.catalog.out.push(*fault);
+                return Vec::new();
+            }
+        };
+        let mut rendered = Vec::new();
+        for file in files.iter().filter(|file| is_yaml(file)) {
+            rendered.extend(self.render_file(file, scope));
+        }
+        rendered
+    }
+
+    /// Renders one file.
+    pub(super) fn render_file(&mut self, file: &TreePath, scope: &Arc<Scope>) -> Vec<Node> {
+        let Some(templates) = self.templates(file, scope) else {
+            return Vec::new();
+        };
+        templates
+            .iter()
+            .flat_map(|template| self.rendered(template, scope))
+            .collect()
+    }
+
+    /// Renders the value of a document's field.
+    pub(super) fn evaluate(&mut self, node: &Node, scope: &Arc<Scope>) -> Option<Node> {
+        let template = self.engine.compile(node, &self.catalog.sources, &mut self.catalog.out);
+        self.rendered(&template, scope).pop()
+    }
+
+    fn rendered(&mut self, template: &Template<'_>, scope: &Arc<Scope>) -> Vec<Node> {
+        let mut run = Run {
+            causes: &mut self.causes,
+            out: &mut self.catalog.out,
+            budget: &mut self.budget,
+        };
+        template.render(scope, &mut run)
+    }
+
+    fn templates(&mut self, file: &TreePath, scope: &Arc<Scope>) -> Option<Rc<Vec<Template<'e>>>> {
+        if let Some(known) = self.compiled.get(file) {
+            return Some(Rc::clone(known));
+        }
+        let source = match self.catalog.tree.read(file, &mut self.catalog.sources) {
+            Ok(source) => source,
+            Err(fault) => {
+                self.catalog.out.push(*fault);
+                return None;
+            }
+        };
+        if let Some(rule) = self.text_rule(file) {
+            let text = {
+                let catalog = &mut self.catalog;
+                template::substitute(&rule, source, scope, &catalog.sources, &mut catalog.out)
+            };
+            let substituted = self.catalog.sources.add(file.as_str(), text);
+            // Depends on the values, so it is not kept.
+            return self.compile(substituted).map(Rc::new);
+        }
+        let compiled = Rc::new(self.compile(source)?);
+        self.compiled.insert(file.clone(), Rc::clone(&compiled));
+        Some(compiled)
+    }
+
+    fn text_rule(&mut self, file: &TreePath) -> Option<template::Delimiters> {
+        let repository = self.catalog.repository();
+        let rule = repository.text.iter().find(|rule| {
+            GlobBuilder::new(&rule.files.text)
+                .literal_separator(true)
+                .build()
+                .is_ok_and(|glob| glob.compile_matcher().is_match(file.as_str()))
+        })?;
+        Some(rule.delimiters.clone())
+    }
+
+    fn compile(&mut self, source: SourceId) -> Option<Vec<Template<'e>>> {
+        let catalog = &mut self.catalog;
+        let text = Arc::clone(catalog.sources.text(source));
+        match yaml::read(source, &text, Reading::Strict, &Limits::default(), &mut catalog.out) {
+            Ok(nodes) => Some(
+                nodes
+                    .iter()
+                    .map(|node| self.engine.compile(node, &catalog.sources, &mut catalog.out))
+                    .collect(),
+            ),
+            Err(fault) => {
+                catalog.out.push(*fault);
+                None
+            }
+        }
+    }
+
+    /// Renders an object from its shape: the repository's own, else the built-in one with the repository's fields merged in.
+    pub(super) fn shaped(&mut self, name: &str, scope: &Arc<Scope>) -> Vec<Node> {
+        let repository = self.catalog.repository();
+        let mut nodes = match repository.shape(name) {
+            Some(file) => self.own_shape(&file, scope),
+            None => self.built_in(name, scope),
+        };
+        if let Some(fields) = repository.spec.get(name) {
+            for node in &mut nodes {
+                if let Some(over) = self.evaluate(fields, scope) {
+                    merge(node, over);
+                }
+            }
+        }
+        nodes
+    }
+
+    fn own_shape(&mut self, file: &Named, scope: &Arc<Scope>) -> Vec<Node> {
+        match TreePath::new(&file.text) {
+            Ok(path) => self.render_file(&path, scope),
+            Err(error) => {
+                self.catalog.out.push(*error.diagnostic(&file.text, file.span));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Renders one of the program's own shapes.
+    pub(super) fn built_in(&mut self, name: &str, scope: &Arc<Scope>) -> Vec<Node> {
+        let path = TreePath::root().child(&format!("built-in-{name}"));
+        if !self.compiled.contains_key(&path) {
+            let (_, text) = SHAPES
+                .iter()
+                .find(|(known, _)| *known == name)
+                .expect("callers name one of the shapes above");
+            let source = self.catalog.sources.add(format!("built-in/{name}.yaml"), text.as_bytes());
+            let compiled = self.compile(source).unwrap_or_default();
+            self.compiled.insert(path.clone(), Rc::new(compiled));
+        }
+        let templates = Rc::clone(&self.compiled[&path]);
+        templates.iter().flat_map(|template| self.rendered(template, scope)).collect()
+    }
+
+    /// Reports a fault.
+    pub(super) fn complain(&mut self, diagnostic: Diagnostic) {
+        self.catalog.out.push(diagnostic);
+    }
+
+    /// Returns the place that speaks for a text of the repository.
+    pub(super) fn place(&self, named: Option<&Named>) -> Span {
+        named.map_or_else(|| self.catalog.repository().span(), |named| named.span)
+    }
+}
+
+fn is_yaml(file: &TreePath) -> bool {
+    matches!(file.extension(), Some("yaml" | "yml" | "json"))
+}
