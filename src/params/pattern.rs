@@ -2,6 +2,7 @@
 
 use crate::span::Span;
 use regex::{Regex, RegexBuilder};
+use std::str::Chars;
 
 const MAX_PROGRAM: usize = 1 << 20;
 
@@ -46,39 +47,70 @@ fn reason(error: &regex::Error) -> String {
     last.trim_start_matches("error: ").to_owned()
 }
 
-/// Rewrites what Go and our engine read differently: Perl classes are ASCII in Go, and in a Go class `[`, `&`, `~` are plain.
+/// Rewrites what Go and our engine read differently: Perl classes are ASCII in Go, braces that count nothing are plain, and so
+/// are `[`, `&`, `~` and a second `-` in a class.
 fn from_go(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    let mut in_class = false;
-    let mut class_is_new = false;
+    let mut chars = text.chars();
     while let Some(c) = chars.next() {
-        let first = std::mem::take(&mut class_is_new);
         match c {
-            '\\' => escape(chars.next(), in_class, &mut out),
-            '[' if !in_class => {
-                in_class = true;
-                class_is_new = true;
-                out.push('[');
-                if chars.next_if_eq(&'^').is_some() {
-                    out.push('^');
-                }
-            }
-            '[' if chars.peek() == Some(&':') => out.push('['),
-            ']' if in_class && first => out.push_str("\\]"),
-            ']' if in_class && out.ends_with(':') => out.push(']'),
-            ']' if in_class => {
-                in_class = false;
-                out.push(']');
-            }
-            '[' | '&' | '~' if in_class => {
-                out.push('\\');
-                out.push(c);
-            }
+            '\\' => escape(chars.next(), false, &mut out),
+            '[' => class(&mut chars, &mut out),
+            '{' if !is_count(chars.as_str()) => out.push_str("\\{"),
             _ => out.push(c),
         }
     }
     out
+}
+
+/// Rewrites a class up to its closing bracket.
+fn class(chars: &mut Chars<'_>, out: &mut String) {
+    out.push('[');
+    if let Some(rest) = chars.as_str().strip_prefix('^') {
+        *chars = rest.chars();
+        out.push('^');
+    }
+    let mut first = true;
+    let mut after_dash = false;
+    while let Some(c) = chars.next() {
+        let plain_dash = c == '-' && (first || after_dash);
+        match c {
+            '\\' => escape(chars.next(), true, out),
+            '[' if named_class(chars, out) => {}
+            ']' if !first => {
+                out.push(']');
+                return;
+            }
+            '[' | ']' | '&' | '~' => out.extend(['\\', c]),
+            '-' if plain_dash => out.push_str("\\-"),
+            _ => out.push(c),
+        }
+        after_dash = c == '-' && !plain_dash;
+        first = false;
+    }
+}
+
+/// Copies the rest of `[:alpha:]` and its like.
+fn named_class(chars: &mut Chars<'_>, out: &mut String) -> bool {
+    let rest = chars.as_str();
+    let Some(length) = rest.strip_prefix(':').and_then(|name| name.find(":]")) else {
+        return false;
+    };
+    let (name, rest) = rest.split_at(length + 3);
+    out.push('[');
+    out.push_str(name);
+    *chars = rest.chars();
+    true
+}
+
+/// Says whether the text behind a brace makes it a repetition: `3}`, `3,}` or `3,5}`.
+fn is_count(rest: &str) -> bool {
+    let Some((inside, _)) = rest.split_once('}') else {
+        return false;
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (from, to) = inside.split_once(',').unwrap_or((inside, ""));
+    !from.is_empty() && digits(from) && digits(to)
 }
 
 fn escape(escaped: Option<char>, in_class: bool, out: &mut String) {
@@ -90,10 +122,85 @@ fn escape(escaped: Option<char>, in_class: bool, out: &mut String) {
         Some('s') => out.push_str("[\\t\\n\\f\\r ]"),
         Some('S') => out.push_str("[^\\t\\n\\f\\r ]"),
         Some('b') if !in_class => out.push_str("(?-u:\\b)"),
-        Some(other) => {
-            out.push('\\');
-            out.push(other);
-        }
+        Some(c @ ('<' | '>')) => out.push(c),
+        Some(c) => out.extend(['\\', c]),
         None => out.push('\\'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Sources;
+
+    fn matches(pattern: &str, value: &str) -> bool {
+        let span = Span::whole(Sources::new().add("a", b"".as_slice()));
+        Pattern::new(pattern, span).unwrap().matches(value)
+    }
+
+    #[test]
+    fn searches_as_go_does() {
+        let rows = [
+            ("dev", "mydevbox", true),
+            ("^dev$", "mydevbox", false),
+            ("^dev$", "dev\n", false),
+            (r"^\d+$", "12", true),
+            (r"^\d+$", "\u{661}", false),
+            (r"^[\d-]+$", "1-2", true),
+            (r"^[^\s]+$", "a\u{a0}b", true),
+            (r"\bcaf\b", "caf\u{e9}", true),
+            (r"^[[a]$", "[", true),
+            (r"^[a&&b]+$", "a&b", true),
+            (r"^[]a]+$", "]a", true),
+            (r"^[+--]+$", "+,-", true),
+            (r"^[--/]+$", "-./", true),
+            (r"^[a-]+$", "a-", true),
+            (r"^[[:alpha:]_]+$", "ab_", true),
+            (r"^[[:alpha:]_]+$", "a:", false),
+            (r"^[a:]+]$", "a:]", true),
+            (r"^{{x}}$", "{{x}}", true),
+            (r"^a{2,3}$", "aaa", true),
+            (r"^\<a\>$", "<a>", true),
+        ];
+        for (pattern, value, expected) in rows {
+            assert_eq!(matches(pattern, value), expected, "{pattern} {value:?}");
+        }
+    }
+
+    #[test]
+    fn says_why_it_cannot_be_read() {
+        let span = Span::whole(Sources::new().add("a", b"".as_slice()));
+        assert_eq!(Pattern::new("(a", span).unwrap_err(), "unclosed group");
+        assert!(Pattern::new(r"(?=a)", span).is_err());
+        assert!(Pattern::new(r"(a{1000}){1000}", span).is_err());
+    }
+
+    /// What Go's `regexp.QuoteMeta` returns.
+    fn quoted(text: &str) -> String {
+        let mut out = String::new();
+        for c in text.chars() {
+            if r"\.+*?()|[]{}^$".contains(c) {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        out
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn quoted_text_matches_itself_alone(text in "[ -~\u{e4}\u{20ac}]{0,12}") {
+            let pattern = format!("^{}$", quoted(&text));
+            proptest::prop_assert!(matches(&pattern, &text));
+            let longer = format!("{text}x");
+            proptest::prop_assert!(!matches(&pattern, &longer));
+        }
+
+        #[test]
+        fn a_class_of_quoted_characters_has_these_alone(text in "[!-/:-@\\[-`{-~]{1,6}", other in "[!-~]") {
+            let class: String = text.chars().flat_map(|c| ['\\', c]).collect();
+            let expected = text.contains(&other);
+            proptest::prop_assert_eq!(matches(&format!("^[{class}]$"), &other), expected);
+        }
     }
 }
