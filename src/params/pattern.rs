@@ -1,7 +1,7 @@
 //! Regular expressions as Go reads them.
 
 use crate::span::Span;
-use regex::{Regex, RegexBuilder};
+use regex::bytes::{Regex, RegexBuilder};
 use std::str::Chars;
 
 const MAX_PROGRAM: usize = 1 << 20;
@@ -22,7 +22,7 @@ impl Pattern {
     /// # Errors
     /// One line that says why neither Go nor we can read it.
     pub fn new(text: &str, span: Span) -> Result<Self, String> {
-        let regex = RegexBuilder::new(&from_go(text))
+        let regex = RegexBuilder::new(&from_go(text)?)
             .size_limit(MAX_PROGRAM)
             .build()
             .map_err(|error| reason(&error))?;
@@ -36,7 +36,7 @@ impl Pattern {
     /// Says whether the expression is found in the value.
     #[must_use]
     pub fn matches(&self, value: &str) -> bool {
-        self.regex.is_match(value)
+        self.regex.is_match(value.as_bytes())
     }
 }
 
@@ -49,18 +49,44 @@ fn reason(error: &regex::Error) -> String {
 
 /// Rewrites what Go and our engine read differently: Perl classes are ASCII in Go, braces that count nothing are plain, and so
 /// are `[`, `&`, `~` and a second `-` in a class.
-fn from_go(text: &str) -> String {
+fn from_go(text: &str) -> Result<String, String> {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match c {
-            '\\' => escape(chars.next(), false, &mut out),
+            '\\' if chars.as_str().starts_with('Q') => quote(&mut chars, &mut out),
+            '\\' => escape(&mut chars, false, &mut out),
             '[' => class(&mut chars, &mut out),
             '{' if !is_count(chars.as_str()) => out.push_str("\\{"),
+            '(' => {
+                known_flags(chars.as_str())?;
+                out.push('(');
+            }
             _ => out.push(c),
         }
     }
-    out
+    Ok(out)
+}
+
+/// Refuses the flags that our engine has and Go has not.
+fn known_flags(group: &str) -> Result<(), String> {
+    let flags = group.strip_prefix('?').unwrap_or_default();
+    let flag = flags
+        .chars()
+        .take_while(|c| c.is_ascii_alphabetic() || *c == '-')
+        .find(|flag| matches!(flag, 'x' | 'u' | 'R'));
+    match flag {
+        Some(flag) if !flags.starts_with('P') => Err(format!("Go has no flag `{flag}`")),
+        _ => Ok(()),
+    }
+}
+
+/// Takes the text between `\Q` and `\E`, or to the end, as it stands.
+fn quote(chars: &mut Chars<'_>, out: &mut String) {
+    let rest = &chars.as_str()[1..];
+    let (quoted, rest) = rest.split_once("\\E").unwrap_or((rest, ""));
+    out.push_str(&regex::escape(quoted));
+    *chars = rest.chars();
 }
 
 /// Rewrites a class up to its closing bracket.
@@ -75,7 +101,7 @@ fn class(chars: &mut Chars<'_>, out: &mut String) {
     while let Some(c) = chars.next() {
         let plain_dash = c == '-' && (first || after_dash);
         match c {
-            '\\' => escape(chars.next(), true, out),
+            '\\' => escape(chars, true, out),
             '[' if named_class(chars, out) => {}
             ']' if !first => {
                 out.push(']');
@@ -113,8 +139,8 @@ fn is_count(rest: &str) -> bool {
     !from.is_empty() && digits(from) && digits(to)
 }
 
-fn escape(escaped: Option<char>, in_class: bool, out: &mut String) {
-    match escaped {
+fn escape(chars: &mut Chars<'_>, in_class: bool, out: &mut String) {
+    match chars.next() {
         Some('d') => out.push_str("[0-9]"),
         Some('D') => out.push_str("[^0-9]"),
         Some('w') => out.push_str("[0-9A-Za-z_]"),
@@ -122,9 +148,25 @@ fn escape(escaped: Option<char>, in_class: bool, out: &mut String) {
         Some('s') => out.push_str("[\\t\\n\\f\\r ]"),
         Some('S') => out.push_str("[^\\t\\n\\f\\r ]"),
         Some('b') if !in_class => out.push_str("(?-u:\\b)"),
+        Some('B') if !in_class => out.push_str("(?-u:\\B)"),
         Some(c @ ('<' | '>')) => out.push(c),
+        Some(c @ ('x' | 'p' | 'P')) => {
+            out.extend(['\\', c]);
+            braces(chars, out);
+        }
         Some(c) => out.extend(['\\', c]),
         None => out.push('\\'),
+    }
+}
+
+/// Copies the braces that belong to an escape such as `\p{Greek}`.
+fn braces(chars: &mut Chars<'_>, out: &mut String) {
+    let rest = chars.as_str();
+    if rest.starts_with('{')
+        && let Some(end) = rest.find('}')
+    {
+        out.push_str(&rest[..=end]);
+        *chars = rest[end + 1..].chars();
     }
 }
 
@@ -161,6 +203,10 @@ mod tests {
             (r"^{{x}}$", "{{x}}", true),
             (r"^a{2,3}$", "aaa", true),
             (r"^\<a\>$", "<a>", true),
+            (r"^\p{Greek}\x{e4}$", "\u{3b1}\u{e4}", true),
+            (r"^\Qa.b\E.$", "a.bc", true),
+            (r"^\Qa.b\E$", "axb", false),
+            (r"^.\B$", "\u{e9}", true),
         ];
         for (pattern, value, expected) in rows {
             assert_eq!(matches(pattern, value), expected, "{pattern} {value:?}");
@@ -171,6 +217,9 @@ mod tests {
     fn says_why_it_cannot_be_read() {
         let span = Span::whole(Sources::new().add("a", b"".as_slice()));
         assert_eq!(Pattern::new("(a", span).unwrap_err(), "unclosed group");
+        let flag = Pattern::new("(?ix)a", span).unwrap_err();
+        assert_eq!(flag, "Go has no flag `x`");
+        assert!(Pattern::new("(?P<x>a)", span).is_ok());
         assert!(Pattern::new(r"(?=a)", span).is_err());
         assert!(Pattern::new(r"(a{1000}){1000}", span).is_err());
     }
