@@ -165,28 +165,7 @@ fn settle(
     causes: &mut Causes,
     out: &mut Diagnostics,
 ) -> Option<Resolved> {
-    let mut weaker = Vec::from_iter(default(declaration));
-    let mut strongest_is_good = true;
-    for Given { layer, entry } in given {
-        match judged(declaration, layer, entry, &weaker) {
-            Ok(node) => {
-                strongest_is_good = true;
-                weaker.push(Overridden {
-                    layer: layer.kind,
-                    layer_name: layer.name.clone(),
-                    span: node.span,
-                    node,
-                });
-            }
-            Err(fault) => {
-                strongest_is_good = false;
-                out.push(*fault);
-            }
-        }
-    }
-    if !strongest_is_good {
-        return None;
-    }
+    let mut weaker = candidates(declaration, given, out)?;
     let winner = match weaker.pop() {
         Some(winner) => winner,
         None if declaration.required => {
@@ -197,6 +176,30 @@ fn settle(
     };
     weaker.reverse();
     Some(resolved(declaration, winner, weaker, causes))
+}
+
+/// Returns the default and the layers' good values, weakest first; `None` when the strongest is bad.
+fn candidates(
+    declaration: &Declaration,
+    given: Vec<Given<'_>>,
+    out: &mut Diagnostics,
+) -> Option<Vec<Overridden>> {
+    let mut good = Vec::from_iter(default(declaration));
+    let mut strongest_is_good = true;
+    for Given { layer, entry } in given {
+        let judged = judged(declaration, layer, entry, &good);
+        strongest_is_good = judged.is_ok();
+        match judged {
+            Ok(node) => good.push(Overridden {
+                layer: layer.kind,
+                layer_name: layer.name.clone(),
+                span: node.span,
+                node,
+            }),
+            Err(fault) => out.push(*fault),
+        }
+    }
+    strongest_is_good.then_some(good)
 }
 
 fn judged(

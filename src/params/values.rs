@@ -106,3 +106,12 @@ fn descend(map: &mut Map, key: Key) -> &mut Map {
         .and_then(Node::as_map_mut)
         .expect("a map was just put there")
 }
+
+impl<'a> IntoIterator for &'a Values {
+    type Item = &'a Resolved;
+    type IntoIter = std::slice::Iter<'a, Resolved>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

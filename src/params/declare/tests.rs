@@ -183,3 +183,13 @@ fn faults_say_what_to_type() {
         assert_eq!(faults(text), [format!("dodona.yaml:{expected}")], "{text}");
     }
 }
+
+#[test]
+fn endless_names_are_refused_and_cut() {
+    let name = "a.".repeat(100_000) + "a";
+    let [fault] = &faults(&format!("- {{variable: {name}}}"))[..] else {
+        panic!("one fault")
+    };
+    assert!(fault.contains("is not a name that templates can say"));
+    assert!(fault.len() < 300);
+}
