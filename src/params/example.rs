@@ -138,9 +138,10 @@ fn plain(text: &str) -> Value {
         "" | "null" => Value::Null,
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),
-        _ => match (text.parse(), text.parse()) {
-            (Ok(value), _) => Value::Number(Number::Int(value)),
-            (_, Ok(value)) => Value::Number(Number::Float(value)),
+        _ => match (text.parse(), text.parse(), text.parse()) {
+            (Ok(value), _, _) => Value::Number(Number::Int(value)),
+            (_, Ok(value), _) => Value::Number(Number::Uint(value)),
+            (_, _, Ok(value)) => Value::Number(Number::Float(value)),
             _ => Value::from(text),
         },
     }

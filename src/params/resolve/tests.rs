@@ -258,6 +258,42 @@ fn a_plain_secret_says_what_to_type() {
     );
 }
 
+#[test]
+fn bounds_are_allowed_themselves() {
+    let declaration = "- {variable: n, type: number, min: 1, max: 3}";
+    for (value, good) in [(0, false), (1, true), (3, true), (4, false)] {
+        let found = faults(declaration, Environment, &format!("n: {value}"));
+        assert_eq!(found.is_empty(), good, "{value}");
+    }
+    let huge = faults(declaration, Environment, "n: 18446744073709551615");
+    assert!(huge[0].contains("must be a whole number"), "{huge:?}");
+}
+
+#[test]
+fn a_leaked_password_is_to_be_changed() {
+    for (kind, expected) in [(Environment, "Git's history"), (CommandLine, "are logged")] {
+        let mut example = Example::default();
+        let declarations = example.declare("- {variable: pw, type: password}\n");
+        let layer = example.layer(kind, "pw: hunter2\n");
+        example.resolve(&declarations, &[&layer]);
+        let found = example.out.iter().next().unwrap();
+        assert!(found.notes[0].contains(expected), "{:?}", found.notes);
+    }
+}
+
+#[test]
+fn the_end_of_a_secrets_name_hides_its_declaration() {
+    let mut example = Example::default();
+    let declarations =
+        example.declare("- {variable: pw, type: password, required: true, defaultValue: hunter2}\n- {variable: pw, type: password}\n");
+    example.resolve(&declarations, &[]);
+    assert_eq!(example.out.len(), 3);
+    for found in example.out.iter() {
+        let shown = human(found, &example.sources, Style::default());
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}
+
 mod laws {
     use super::*;
     use proptest::prelude::*;
