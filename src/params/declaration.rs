@@ -109,9 +109,31 @@ impl Declaration {
         self.kind == Kind::Password
     }
 
+    /// Returns the place to show for the name; for a secret it is empty, so that nothing behind it is shown.
+    pub(super) fn place(&self) -> Span {
+        self.hiding(self.name_span)
+    }
+
+    /// Returns a place, or for a secret the empty place at its end: renderers show nothing of a line behind that.
+    pub(super) fn hiding(&self, span: Span) -> Span {
+        if self.is_secret() {
+            span_end(span)
+        } else {
+            span
+        }
+    }
+
     /// Returns the title: the label, or the variable where there is none.
     #[must_use]
     pub fn title(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.variable)
+    }
+}
+
+/// Returns the empty place at the end of another.
+pub(super) fn span_end(span: Span) -> Span {
+    Span {
+        start: span.end,
+        ..span
     }
 }

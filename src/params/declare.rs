@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::params::declaration::{Bound, Choice, Declaration, Kind};
+use crate::params::name::{name, unique};
 use crate::params::pattern::Pattern;
 use crate::params::value;
 use crate::span::Span;
@@ -71,117 +72,6 @@ fn entry(item: &Node, reserved: &[&str], out: &mut Diagnostics) -> Option<Declar
     variable.map(|_| declaration)
 }
 
-/// Returns the name of the parameter, when it is one that templates can say.
-fn name(item: &Node, map: &Map, reserved: &[&str], out: &mut Diagnostics) -> Option<String> {
-    let Some(node) = map.get("variable") else {
-        out.push(
-            Diagnostic::error(
-                super::DECLARATION,
-                item.span,
-                "a parameter has no `variable`",
-            )
-            .help("add `variable: NAME`"),
-        );
-        return None;
-    };
-    let Some(text) = node.as_str() else {
-        let message = format!("`variable` must be a string, found {}", value::shown(node));
-        out.push(
-            Diagnostic::error(super::DECLARATION, node.span, message)
-                .help("write a name of letters, digits and `_`"),
-        );
-        return None;
-    };
-    if !text.split('.').all(is_identifier) {
-        let message = format!("`{text}` is not a name that templates can say");
-        out.push(
-            Diagnostic::error(super::DECLARATION, node.span, message)
-                .maybe_help(identifier_for(text).map(|name| format!("write `{name}`")))
-                .note(
-                    "names have letters, digits and `_`, no digit first; dots make nested values",
-                ),
-        );
-        return None;
-    }
-    let first = text.split('.').next().unwrap_or_default();
-    if reserved.contains(&first) {
-        let message = format!(
-            "a parameter can't be called `{text}`: `{first}` already means something in templates"
-        );
-        out.push(
-            Diagnostic::error(super::RESERVED, node.span, message)
-                .help(format!("choose another name, such as `{first}Value`")),
-        );
-        return None;
-    }
-    Some(text.to_owned())
-}
-
-fn is_identifier(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes
-        .next()
-        .is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_')
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
-/// The name in lowerCamelCase: `sleep-after` becomes `sleepAfter`.
-fn identifier_for(text: &str) -> Option<String> {
-    let mut name = String::new();
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.');
-    for word in words.filter(|word| !word.is_empty()) {
-        let mut letters = word.chars();
-        match letters.next() {
-            Some(first) if !name.is_empty() => name.push(first.to_ascii_uppercase()),
-            Some(first) => name.push(first),
-            None => {}
-        }
-        name.push_str(letters.as_str());
-    }
-    name.split('.').all(is_identifier).then_some(name)
-}
-
-/// Says whether the name is free; `a` and `a.b` exclude each other, because the one is a value and the other makes a map.
-fn unique(
-    declaration: &Declaration,
-    taken: &mut BTreeMap<String, Span>,
-    out: &mut Diagnostics,
-) -> bool {
-    let variable = &declaration.variable;
-    let clash = taken.iter().find(|(other, _)| {
-        *other == variable
-            || other
-                .strip_prefix(variable.as_str())
-                .is_some_and(|rest| rest.starts_with('.'))
-            || variable
-                .strip_prefix(other.as_str())
-                .is_some_and(|rest| rest.starts_with('.'))
-    });
-    let Some((other, &place)) = clash else {
-        taken.insert(variable.clone(), declaration.name_span);
-        return true;
-    };
-    let (message, help) = if other == variable {
-        (
-            format!("parameter `{variable}` is declared twice"),
-            "remove one of the two, or rename it",
-        )
-    } else {
-        (
-            format!(
-                "parameters `{other}` and `{variable}` exclude each other: one is a value, the other a map"
-            ),
-            "rename one of the two",
-        )
-    };
-    out.push(
-        Diagnostic::error(super::DUPLICATE, declaration.name_span, message)
-            .help(help)
-            .related(place, format!("`{other}` is declared here")),
-    );
-    false
-}
-
 /// Reads the fields of one entry.
 struct Reader<'a> {
     name: String,
@@ -201,7 +91,7 @@ impl Reader<'_> {
                 (_, Some(meant)) => format!("did you mean `{meant}`?"),
                 (_, None) => format!("fields are {}", FIELDS.map(|f| format!("`{f}`")).join(", ")),
             };
-            let message = format!("a parameter has no field `{}`", key.text);
+            let message = format!("a parameter has no field `{}`", value::cut(&key.text));
             self.out
                 .push(Diagnostic::error(super::DECLARATION, key.span, message).help(help));
         }
@@ -287,7 +177,11 @@ impl Reader<'_> {
                 Kind::ALL.map(|k| format!("`{}`", k.as_str())).join(", ")
             ),
         };
-        let message = format!("parameter `{}` has the unknown type `{text}`", self.name);
+        let message = format!(
+            "parameter `{}` has the unknown type `{}`",
+            self.name,
+            value::cut(text)
+        );
         self.fault(node.span, message, help);
         meant.unwrap_or_default()
     }
@@ -452,7 +346,7 @@ impl Reader<'_> {
         self.out.push(
             Diagnostic::error(super::PLAIN_SECRET, place, message)
                 .help("remove the line and set `required: true`")
-                .note("what was committed stays in Git's history: change the password too"),
+                .note(super::COMMITTED),
         );
     }
 }
@@ -483,3 +377,6 @@ fn meant_kind(text: &str) -> Option<Kind> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,16 +6,21 @@
 
 mod declaration;
 mod declare;
+#[cfg(test)]
+mod example;
 mod layer;
+mod name;
 mod pattern;
 mod resolve;
 mod value;
+mod values;
 
 pub use declaration::{Bound, Choice, Declaration, Kind};
 pub use declare::declare;
 pub use layer::{Layer, LayerKind};
 pub use pattern::Pattern;
-pub use resolve::{Overridden, Resolved, Values, resolve};
+pub use resolve::resolve;
+pub use values::{Overridden, Resolved, Values};
 
 use crate::diagnostic::Code;
 
@@ -59,6 +64,9 @@ const RESERVED: Code = Code {
     name: "param-reserved",
     what: "A parameter takes a name that already means something else in templates.",
 };
+
+/// What follows from a password in plain text.
+const COMMITTED: &str = "what was committed stays in Git's history: change the password too";
 
 /// The faults that this room finds.
 pub const CODES: &[Code] = &[

@@ -2,115 +2,15 @@
 
 use crate::cause::{Cause, CauseId, Causes, Kind as CauseKind, Origin};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::params::declaration::{Declaration, Kind};
+use crate::params::declaration::{Declaration, Kind, span_end};
 use crate::params::layer::{Layer, LayerKind};
 use crate::params::value;
+use crate::params::values::{Overridden, Resolved, Values};
 use crate::span::Span;
-use crate::yaml::{Entry, Key, Map, Node, Value};
+use crate::yaml::{Entry, Map, Node, Value};
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::Arc;
-
-/// A value that a stronger layer replaced.
-#[derive(Clone, Debug)]
-pub struct Overridden {
-    /// The kind of layer it stood in.
-    pub layer: LayerKind,
-    /// That layer's name.
-    pub layer_name: String,
-    /// Where it stands.
-    pub span: Span,
-    /// The value, typed.
-    pub node: Node,
-}
-
-/// The value of one parameter, and why it is that.
-#[derive(Clone, Debug)]
-pub struct Resolved {
-    /// The parameter.
-    pub variable: String,
-    /// The value: a string, boolean or whole number; for a secret the map under `secretRef`; `null` for a number or a
-    /// secret that nobody gave. Its cause leads over parameter and layer to the text.
-    pub node: Node,
-    /// The kind of layer that gave it.
-    pub layer: LayerKind,
-    /// That layer's name.
-    pub layer_name: String,
-    /// Where it stands; the declaration where nobody gave a value.
-    pub span: Span,
-    /// What it replaced, strongest first; the declared default comes last.
-    pub overridden: Vec<Overridden>,
-    /// Whether it must never be shown.
-    pub secret: bool,
-    name_span: Span,
-}
-
-/// All parameters of one owner, in the order of their declarations.
-#[derive(Clone, Debug, Default)]
-pub struct Values {
-    all: Vec<Resolved>,
-}
-
-impl Values {
-    /// Returns the value of a parameter.
-    #[must_use]
-    pub fn get(&self, variable: &str) -> Option<&Resolved> {
-        self.all
-            .iter()
-            .find(|resolved| resolved.variable == variable)
-    }
-
-    /// Returns all values in the order of their declarations.
-    pub fn iter(&self) -> std::slice::Iter<'_, Resolved> {
-        self.all.iter()
-    }
-
-    /// Returns the number of parameters.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.all.len()
-    }
-
-    /// Says whether there are no parameters.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
-    /// Returns the values as templates see them: `a.b` is `b` in the map `a`.
-    #[must_use]
-    pub fn to_map(&self) -> Map {
-        let mut root = Map::new();
-        for resolved in &self.all {
-            let mut segments = resolved.variable.split('.').collect::<Vec<_>>();
-            let last = segments.pop().unwrap_or_default();
-            let place = resolved.name_span;
-            let map = segments
-                .iter()
-                .fold(&mut root, |map, segment| descend(map, key(segment, place)));
-            map.insert(key(last, place), resolved.node.clone());
-        }
-        root
-    }
-}
-
-fn key(text: &str, span: Span) -> Key {
-    Key {
-        text: Arc::from(text),
-        span,
-    }
-}
-
-/// Returns the map under a key, made where it is missing; declarations never use one name for a value and for a map.
-fn descend(map: &mut Map, key: Key) -> &mut Map {
-    let name = Arc::clone(&key.text);
-    if map.get(&name).and_then(Node::as_map).is_none() {
-        let node = Node::new(Value::Map(Map::new()), key.span);
-        map.insert(key, node);
-    }
-    map.get_mut(&name)
-        .and_then(Node::as_map_mut)
-        .expect("a map was just put there")
-}
 
 /// Lays the layers, weakest first, onto the declarations and returns every parameter's value.
 ///
@@ -191,12 +91,12 @@ impl<'d> Declared<'d> {
                 (Some((&variable, _)), _) => {
                     let given = Given { layer, entry };
                     if let Some(first) = seen.get(variable) {
-                        out.push(twice(variable, first.entry, entry));
+                        out.push(twice(self.by_name[variable], first.entry, entry));
                     } else {
                         seen.insert(variable, given);
                     }
                 }
-                (None, Some(map)) if self.by_name.keys().any(|key| key.starts_with(&inside)) => {
+                (None, Some(map)) if self.child(&inside).is_some() => {
                     self.read(layer, &inside, map, seen, out);
                 }
                 (None, _) => out.push(self.unknown(&name, layer, entry)),
@@ -205,38 +105,56 @@ impl<'d> Declared<'d> {
     }
 
     fn unknown(&self, name: &str, layer: &Layer, entry: &Entry) -> Diagnostic {
-        let owner = self.owner;
         let message = format!(
-            "{owner} has no parameter `{name}`, but {} sets it",
+            "{} has no parameter `{}`, but {} sets it",
+            self.owner,
+            value::cut(name),
             layer.name
         );
-        let diagnostic = Diagnostic::error(super::UNKNOWN, entry.key.span, message);
-        if let Some(meant) = nearest(name, self.by_name.keys().copied()) {
-            return diagnostic.help(format!("did you mean `{meant}`?")).related(
-                self.by_name[meant].name_span,
-                format!("`{meant}` is declared here"),
-            );
+        // A misspelt password holds a secret all the same.
+        let secrets = self.by_name.values().any(|other| other.is_secret());
+        let key = entry.key.span;
+        let place = if secrets { span_end(key) } else { key };
+        let diagnostic = Diagnostic::error(super::UNKNOWN, place, message);
+        let inside = format!("{name}.");
+        let nested = self.child(&inside);
+        if let Some(rest) = nested {
+            return diagnostic.help(format!("it is a map: write `{name}: {{{rest}: VALUE}}`"));
         }
-        let names: Vec<String> = self
-            .by_name
-            .keys()
-            .take(12)
-            .map(|name| format!("`{name}`"))
-            .collect();
+        match nearest(name, self.by_name.keys().copied()) {
+            Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")).related(
+                self.by_name[meant].place(),
+                format!("`{meant}` is declared here"),
+            ),
+            None => diagnostic.help(self.names()),
+        }
+    }
+
+    /// Returns what follows `prefix` in the first declared name that begins with it.
+    fn child(&self, prefix: &str) -> Option<&'d str> {
+        let from = (Bound::Included(prefix), Bound::Unbounded);
+        let (name, _) = self.by_name.range::<str, _>(from).next()?;
+        name.strip_prefix(prefix)
+    }
+
+    fn names(&self) -> String {
+        if self.by_name.is_empty() {
+            return "remove it, or declare it under `parameters`".to_owned();
+        }
+        let names = self.by_name.keys().take(12).map(|name| format!("`{name}`"));
+        let names = Vec::from_iter(names).join(", ");
         let more = if self.by_name.len() > 12 { ", …" } else { "" };
-        diagnostic.help(if names.is_empty() {
-            format!("{owner} declares no parameters: remove the line, or declare `{name}` under `parameters`")
-        } else {
-            format!("declared are {}{more}", names.join(", "))
-        })
+        format!("declared are {names}{more}")
     }
 }
 
-fn twice(variable: &str, first: &Entry, second: &Entry) -> Diagnostic {
+fn twice(declaration: &Declaration, first: &Entry, second: &Entry) -> Diagnostic {
+    let variable = &declaration.variable;
     let message = format!("parameter `{variable}` is given twice, once with dots and once nested");
-    Diagnostic::error(super::DUPLICATE, second.key.span, message)
+    let [first, second] = [first, second].map(|entry| declaration.hiding(entry.key.span));
+    Diagnostic::error(super::DUPLICATE, second, message)
         .help("keep one of the two")
-        .related(first.key.span, "first given here")
+        .related(first, "first given here")
 }
 
 /// Checks what the layers give to one parameter, and takes the strongest.
@@ -247,28 +165,7 @@ fn settle(
     causes: &mut Causes,
     out: &mut Diagnostics,
 ) -> Option<Resolved> {
-    let mut weaker = Vec::from_iter(default(declaration));
-    let mut strongest_is_good = true;
-    for Given { layer, entry } in given {
-        match judged(declaration, layer, entry, &weaker) {
-            Ok(node) => {
-                strongest_is_good = true;
-                weaker.push(Overridden {
-                    layer: layer.kind,
-                    layer_name: layer.name.clone(),
-                    span: node.span,
-                    node,
-                });
-            }
-            Err(fault) => {
-                strongest_is_good = false;
-                out.push(*fault);
-            }
-        }
-    }
-    if !strongest_is_good {
-        return None;
-    }
+    let mut weaker = candidates(declaration, given, out)?;
     let winner = match weaker.pop() {
         Some(winner) => winner,
         None if declaration.required => {
@@ -279,6 +176,30 @@ fn settle(
     };
     weaker.reverse();
     Some(resolved(declaration, winner, weaker, causes))
+}
+
+/// Returns the default and the layers' good values, weakest first; `None` when the strongest is bad.
+fn candidates(
+    declaration: &Declaration,
+    given: Vec<Given<'_>>,
+    out: &mut Diagnostics,
+) -> Option<Vec<Overridden>> {
+    let mut good = Vec::from_iter(default(declaration));
+    let mut strongest_is_good = true;
+    for Given { layer, entry } in given {
+        let judged = judged(declaration, layer, entry, &good);
+        strongest_is_good = judged.is_ok();
+        match judged {
+            Ok(node) => good.push(Overridden {
+                layer: layer.kind,
+                layer_name: layer.name.clone(),
+                span: node.span,
+                node,
+            }),
+            Err(fault) => out.push(*fault),
+        }
+    }
+    strongest_is_good.then_some(good)
 }
 
 fn judged(
@@ -305,7 +226,7 @@ fn judged(
         let message = format!("{subject} is required, found an empty string");
         let fault = Diagnostic::error(super::MISSING, entry.key.span, message)
             .help("write a value")
-            .related(declaration.name_span, "declared here");
+            .related(declaration.place(), "declared here");
         return Err(place(fault));
     }
     Ok(node)
@@ -325,7 +246,7 @@ fn missing(declaration: &Declaration, owner: &str, at: Span) -> Diagnostic {
     };
     Diagnostic::error(super::MISSING, at, message)
         .help(format!("add `{variable}: {example}` under `parameters`"))
-        .related(declaration.name_span, "declared here")
+        .related(declaration.place(), "declared here")
 }
 
 fn default(declaration: &Declaration) -> Option<Overridden> {
@@ -395,3 +316,6 @@ fn provenance(declaration: &Declaration, winner: &Overridden, causes: &mut Cause
         }],
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! One value against one declaration.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::params::declaration::{Declaration, Kind};
+use crate::params::declaration::{Declaration, Kind, span_end};
 use crate::params::pattern::Pattern;
 use crate::span::Span;
 use crate::yaml::{Map, Node, Number, Value};
@@ -59,7 +59,8 @@ fn number_text(number: Number) -> String {
     }
 }
 
-fn cut(text: &str) -> String {
+/// Returns text at a length that a message can hold.
+pub(super) fn cut(text: &str) -> String {
     match text.char_indices().nth(SHOWN_CHARACTERS) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
@@ -97,15 +98,20 @@ impl Check<'_> {
     }
 
     fn declared(&self, diagnostic: Diagnostic) -> Box<Diagnostic> {
-        Box::new(diagnostic.related(self.declaration.name_span, "declared here"))
+        Box::new(diagnostic.related(self.declaration.place(), "declared here"))
     }
 
     fn mistyped(&self, wanted: &str, help: String) -> Box<Diagnostic> {
         let subject = self.subject;
         let found = shown(self.node);
         let message = format!("{subject} must be {wanted}, found {found}");
+        // What stands inside a map or a list may be anything, also a secret in the wrong place.
+        let place = match self.node.value {
+            Value::List(_) | Value::Map(_) => self.node.span.part(0, 0),
+            _ => self.node.span,
+        };
         self.declared(
-            self.fault(super::TYPE, message)
+            Diagnostic::error(super::TYPE, place, message)
                 .label(format!("expected {wanted}"))
                 .help(help),
         )
@@ -143,6 +149,10 @@ impl Check<'_> {
     fn number(&self) -> Result<Node, Box<Diagnostic>> {
         if matches!(self.node.value, Value::Number(Number::Int(_))) {
             return Ok(self.node.clone());
+        }
+        if let Value::Number(Number::Uint(_)) = self.node.value {
+            let wanted = format!("a whole number of at most {}", i64::MAX);
+            return Err(self.mistyped(&wanted, self.number_help()));
         }
         let parsed = self.node.as_str().and_then(parse_int);
         match parsed {
@@ -205,10 +215,10 @@ impl Check<'_> {
         let diagnostic = Diagnostic::error(super::PLAIN_SECRET, place, message).help(format!(
             "write `{{{REFERENCE}}}` and keep the value in that Secret"
         ));
-        let diagnostic = if matches!(self.node.value, Value::Null) {
-            diagnostic
-        } else {
-            diagnostic.note("what was committed stays in Git's history: change the password too")
+        let diagnostic = match self.node.value {
+            Value::Null => diagnostic,
+            _ if self.textual => diagnostic.note("arguments are logged: change the password too"),
+            _ => diagnostic.note(super::COMMITTED),
         };
         self.declared(diagnostic)
     }
@@ -232,8 +242,7 @@ impl Check<'_> {
             cut(field)
         );
         // Behind an unknown field a credential may stand, so the place ends where the field does.
-        let place = place.part((place.end - place.start) as usize, usize::MAX / 2);
-        self.declared(Diagnostic::error(super::TYPE, place, message).help(help))
+        self.declared(Diagnostic::error(super::TYPE, span_end(place), message).help(help))
     }
 
     fn rules(&self, typed: &Node) -> Result<(), Box<Diagnostic>> {

@@ -44,16 +44,7 @@ struct Line {
 pub(super) fn excerpt<'a>(places: &[Place<'a>], sources: &Sources) -> Option<Excerpt<'a>> {
     let source = places.first()?.span.source;
     let bytes = sources.text(source);
-    let mut lines: BTreeMap<usize, (Line, Vec<Place<'a>>)> = BTreeMap::new();
-    for &place in places {
-        let line = line_at(bytes, place.span.start as usize);
-        let (_, on_line) = lines.entry(line.start).or_insert((line, Vec::new()));
-        on_line.push(place);
-    }
-    for (line, on_line) in lines.values_mut() {
-        shorten(line, on_line);
-    }
-    lines.retain(|_, (line, _)| !bytes[line.start..line.end].trim_ascii().is_empty());
+    let lines = lines(places, bytes);
     let first_line = lines.values().next()?.0.number;
     let mut path = String::new();
     clean::push_line(sources.path(source), &mut path);
@@ -67,7 +58,7 @@ pub(super) fn excerpt<'a>(places: &[Place<'a>], sources: &Sources) -> Option<Exc
     for (line, on_line) in lines.values() {
         // What no mark stands on is not shown: the renderer folds two such lines and more away by itself.
         let gap = line.number - number;
-        if gap == 1 && !excerpt.text.is_empty() {
+        if gap == 1 {
             excerpt.text.push('…');
         }
         excerpt.text.extend(std::iter::repeat_n('\n', gap));
@@ -75,6 +66,26 @@ pub(super) fn excerpt<'a>(places: &[Place<'a>], sources: &Sources) -> Option<Exc
         number = line.number + 1;
     }
     Some(excerpt)
+}
+
+/// Says whether nothing can be shown of a place: its line is blank, or blank up to where an empty place hides the rest.
+pub(super) fn is_blank(place: Place<'_>, sources: &Sources) -> bool {
+    lines(&[place], sources.text(place.span.source)).is_empty()
+}
+
+/// Returns the lines that have something to show, each with its places, by their beginnings.
+fn lines<'a>(places: &[Place<'a>], bytes: &[u8]) -> BTreeMap<usize, (Line, Vec<Place<'a>>)> {
+    let mut lines: BTreeMap<usize, (Line, Vec<Place<'a>>)> = BTreeMap::new();
+    for &place in places {
+        let line = line_at(bytes, place.span.start as usize);
+        let (_, on_line) = lines.entry(line.start).or_insert((line, Vec::new()));
+        on_line.push(place);
+    }
+    for (line, on_line) in lines.values_mut() {
+        shorten(line, on_line);
+    }
+    lines.retain(|_, (line, _)| !bytes[line.start..line.end].trim_ascii().is_empty());
+    lines
 }
 
 impl<'a> Excerpt<'a> {

@@ -1,9 +1,9 @@
 //! The form for people: the one line, then the places with carets.
 
 use crate::diagnostic::render::clean;
-use crate::diagnostic::render::excerpt::{Excerpt, Place, excerpt, too_far};
+use crate::diagnostic::render::excerpt::{Excerpt, Place, excerpt, is_blank, too_far};
 use crate::diagnostic::render::line;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, Related};
 use crate::span::Sources;
 use annotate_snippets::renderer::{DEFAULT_ERROR_STYLE, DEFAULT_INFO_STYLE, DEFAULT_WARNING_STYLE};
 use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet};
@@ -37,10 +37,14 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, style: Style) -> String
         Group::with_level(mark(diagnostic.level)),
         |group, excerpt| group.element(snippet(excerpt)),
     );
-    let help = diagnostic.help.iter().map(|text| (Mark::HELP, text));
-    let notes = diagnostic.notes.iter().map(|text| (Mark::NOTE, text));
-    let group = help.chain(notes).fold(group, |group, (level, text)| {
-        group.element(level.message(clean::lines(text)))
+    let help = diagnostic.help.iter().cloned();
+    let notes = diagnostic.notes.iter().cloned();
+    let notes = notes.chain(unseen(diagnostic, sources));
+    let footers = help
+        .map(|text| (Mark::HELP, text))
+        .chain(notes.map(|text| (Mark::NOTE, text)));
+    let group = footers.fold(group, |group, (level, text)| {
+        group.element(level.message(clean::lines(&text)))
     });
     if !group.is_empty() {
         out.push_str(&renderer(style).render(&[group]));
@@ -77,6 +81,26 @@ fn mark(level: Level) -> Mark<'static> {
     }
 }
 
+/// The related places of which no line can be shown, such as a whole file.
+fn unseen(diagnostic: &Diagnostic, sources: &Sources) -> impl Iterator<Item = String> {
+    let related = diagnostic.related.iter();
+    let unseen = related.filter(|other| is_blank(related_place(other), sources));
+    unseen.map(|other| {
+        let at = sources.position(other.span.source, other.span.start);
+        let mut text = String::new();
+        clean::push_line(sources.path(other.span.source), &mut text);
+        format!("{text}:{}:{}: {}", at.line, at.column, other.message)
+    })
+}
+
+fn related_place(related: &Related) -> Place<'_> {
+    Place {
+        span: related.span,
+        label: Some(&related.message),
+        primary: false,
+    }
+}
+
 /// The file of the finding comes first, then the others in the order of their mention.
 fn excerpts<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Vec<Excerpt<'a>> {
     let primary = diagnostic.span.map(|span| Place {
@@ -84,11 +108,7 @@ fn excerpts<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Vec<Excerpt<'a
         label: diagnostic.label.as_deref(),
         primary: true,
     });
-    let related = diagnostic.related.iter().map(|other| Place {
-        span: other.span,
-        label: Some(&other.message),
-        primary: false,
-    });
+    let related = diagnostic.related.iter().map(related_place);
     let mut groups: Vec<Vec<Place<'a>>> = Vec::new();
     for place in primary.into_iter().chain(related) {
         let fits = |group: &&mut Vec<Place<'a>>| {
@@ -264,6 +284,12 @@ mod tests {
         let first = "a:1:1: error[param-type]: m (h)\n = help: h\n";
         let whole = Diagnostic::error(CODE, Span::whole(id), "m").help("h");
         assert_eq!(plain(&whole, &sources), first);
+        let other =
+            Diagnostic::error(CODE, Span::whole(id), "m").related(Span::whole(empty), "this file");
+        assert_eq!(
+            plain(&other, &sources),
+            "a:1:1: error[param-type]: m\n = note: e:1:1: this file\n"
+        );
         let past = Diagnostic::error(CODE, Span::new(id, 99, 100), "m");
         assert_eq!(plain(&past, &sources), "a:2:1: error[param-type]: m\n");
         let nothing = Diagnostic::error(CODE, Span::whole(empty), "m");
