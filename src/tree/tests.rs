@@ -1,4 +1,5 @@
 use super::*;
+use crate::diagnostic::Diagnostics;
 
 fn at(path: &str) -> TreePath {
     TreePath::new(path).unwrap()
