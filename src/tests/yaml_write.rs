@@ -231,7 +231,7 @@ fn a_long_key_is_announced() {
 
 #[test]
 fn depth_costs_no_stack() {
-    let depth = 4000;
+    let depth = json::MAX_DEPTH;
     let text = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
     let node = read_json(&text);
     let mut yaml = String::new();
