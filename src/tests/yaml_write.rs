@@ -61,27 +61,24 @@ fn fault_in_events(node: &Node, text: &str) -> Option<String> {
     let mut parser = Parser::new();
     parser.set_input_string(&mut bytes);
     loop {
-        match parser.parse() {
+        let (value, style) = match parser.parse() {
             Err(error) => return Some(error.to_string()),
             Ok(event) => match event.data {
                 EventData::StreamEnd => {
                     return meant.next().map(|left| format!("{left:?} is lost"));
                 }
-                EventData::Scalar { value, style, .. } => {
-                    let is_plain = style == ScalarStyle::Plain;
-                    let is_right = match meant.next() {
-                        Some(Some(text)) => {
-                            text == value && !(is_plain && MISTAKABLE.is_match(text))
-                        }
-                        Some(None) => is_plain,
-                        None => false,
-                    };
-                    if !is_right {
-                        return Some(format!("{style:?} {value:?}"));
-                    }
-                }
-                _ => {}
+                EventData::Scalar { value, style, .. } => (value, style),
+                _ => continue,
             },
+        };
+        let is_plain = style == ScalarStyle::Plain;
+        let is_right = match meant.next() {
+            Some(Some(text)) => text == value && !(is_plain && MISTAKABLE.is_match(text)),
+            Some(None) => is_plain,
+            None => false,
+        };
+        if !is_right {
+            return Some(format!("{style:?} {value:?}"));
         }
     }
 }

@@ -136,7 +136,7 @@ impl<'a> Emitter<'a, '_> {
             Style::Single => push_single(text, self.out),
             Style::Double | Style::Literal => push_double(text, self.out),
         }
-        let is_simple = text.len() <= LONGEST_SIMPLE_KEY / WIDEST_ESCAPE - 1
+        let is_simple = text.len() < LONGEST_SIMPLE_KEY / WIDEST_ESCAPE
             || self.out.len() - start <= LONGEST_SIMPLE_KEY;
         if !is_simple {
             self.out.insert_str(start, "? ");
@@ -212,16 +212,14 @@ fn push_escape(c: char, out: &mut String) {
         '\n' => out.push('n'),
         '\r' => out.push('r'),
         '\t' => out.push('t'),
-        _ if code < 0x100 => push_hex('x', code, 2, out),
-        _ => push_hex('u', code, 4, out),
-    }
-}
-
-fn push_hex(kind: char, code: u32, digits: u32, out: &mut String) {
-    out.push(kind);
-    for at in (0..digits).rev() {
-        let digit = char::from_digit(code >> (4 * at) & 0xF, 16);
-        out.push(digit.expect("four bits are one digit"));
+        _ if code < 0x100 => {
+            out.push('x');
+            number::push_hex(code, 2, out);
+        }
+        _ => {
+            out.push('u');
+            number::push_hex(code, 4, out);
+        }
     }
 }
 
