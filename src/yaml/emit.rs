@@ -136,6 +136,7 @@ impl<'a> Emitter<'a, '_> {
             Style::Single => push_single(text, self.out),
             Style::Double | Style::Literal => push_double(text, self.out),
         }
+        // With its quotes, a text below the first bound cannot exceed the second.
         let is_simple = text.len() < LONGEST_SIMPLE_KEY / WIDEST_ESCAPE
             || self.out.len() - start <= LONGEST_SIMPLE_KEY;
         if !is_simple {
