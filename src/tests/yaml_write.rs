@@ -61,27 +61,24 @@ fn fault_in_events(node: &Node, text: &str) -> Option<String> {
     let mut parser = Parser::new();
     parser.set_input_string(&mut bytes);
     loop {
-        match parser.parse() {
+        let (value, style) = match parser.parse() {
             Err(error) => return Some(error.to_string()),
             Ok(event) => match event.data {
                 EventData::StreamEnd => {
                     return meant.next().map(|left| format!("{left:?} is lost"));
                 }
-                EventData::Scalar { value, style, .. } => {
-                    let is_plain = style == ScalarStyle::Plain;
-                    let is_right = match meant.next() {
-                        Some(Some(text)) => {
-                            text == value && !(is_plain && MISTAKABLE.is_match(text))
-                        }
-                        Some(None) => is_plain,
-                        None => false,
-                    };
-                    if !is_right {
-                        return Some(format!("{style:?} {value:?}"));
-                    }
-                }
-                _ => {}
+                EventData::Scalar { value, style, .. } => (value, style),
+                _ => continue,
             },
+        };
+        let is_plain = style == ScalarStyle::Plain;
+        let is_right = match meant.next() {
+            Some(Some(text)) => text == value && !(is_plain && MISTAKABLE.is_match(text)),
+            Some(None) => is_plain,
+            None => false,
+        };
+        if !is_right {
+            return Some(format!("{style:?} {value:?}"));
         }
     }
 }
@@ -231,7 +228,7 @@ fn a_long_key_is_announced() {
 
 #[test]
 fn depth_costs_no_stack() {
-    let depth = 4000;
+    let depth = json::MAX_DEPTH;
     let text = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
     let node = read_json(&text);
     let mut yaml = String::new();

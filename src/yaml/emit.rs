@@ -5,6 +5,7 @@
 
 use super::style::{Style, is_escaped};
 use super::{Entry, Node, Value, number};
+use memchr::memchr_iter;
 use std::slice::Iter;
 
 /// The longest key, in bytes as written, that stands before its colon on one line. Readers refuse one of more than 1,024
@@ -22,13 +23,14 @@ pub fn emit(node: &Node, out: &mut String) {
     let mut emitter = Emitter {
         out,
         open: Vec::new(),
-        within_line: false,
+        within_line: true,
     };
     match collection(node, 0) {
         Some(opened) => emitter.open.push(opened),
         None => emitter.leaf(node, 0),
     }
     emitter.run();
+    out.push('\n');
 }
 
 /// Writes documents as a stream in which each begins with a line `---`.
@@ -65,7 +67,8 @@ fn collection(node: &Node, indent: usize) -> Option<Open<'_>> {
 struct Emitter<'a, 'o> {
     out: &'o mut String,
     open: Vec<Open<'a>>,
-    /// The next entry goes on after `- `, where the line is indented already.
+    /// The next entry goes on after `- `, or begins the document. Everything else begins a line of its own: what is written
+    /// leaves its last line open.
     within_line: bool,
 }
 
@@ -97,10 +100,7 @@ impl<'a> Emitter<'a, '_> {
         let is_list = matches!(entry.node.value, Value::List(_));
         let inner = indent + if is_list && is_simple { 0 } else { 2 };
         match collection(&entry.node, inner) {
-            Some(opened) => {
-                self.out.push('\n');
-                self.open.push(opened);
-            }
+            Some(opened) => self.open.push(opened),
             None => {
                 self.out.push(' ');
                 self.leaf(&entry.node, indent);
@@ -124,7 +124,7 @@ impl<'a> Emitter<'a, '_> {
         if self.within_line {
             self.within_line = false;
         } else {
-            push_indent(indent, self.out);
+            push_line(indent, self.out);
         }
     }
 
@@ -136,18 +136,18 @@ impl<'a> Emitter<'a, '_> {
             Style::Single => push_single(text, self.out),
             Style::Double | Style::Literal => push_double(text, self.out),
         }
-        let is_simple = text.len() <= LONGEST_SIMPLE_KEY / WIDEST_ESCAPE - 1
+        // With its quotes, a text below the first bound cannot exceed the second.
+        let is_simple = text.len() < LONGEST_SIMPLE_KEY / WIDEST_ESCAPE
             || self.out.len() - start <= LONGEST_SIMPLE_KEY;
         if !is_simple {
             self.out.insert_str(start, "? ");
-            self.out.push('\n');
-            push_indent(indent, self.out);
+            push_line(indent, self.out);
         }
         self.out.push(':');
         is_simple
     }
 
-    /// Writes what needs no walk, and ends the line. `indent` is that of the key or of the item's dash.
+    /// Writes what needs no walk. `indent` is that of the key or of the item's dash.
     fn leaf(&mut self, node: &Node, indent: usize) {
         match &node.value {
             Value::Null => self.out.push_str("null"),
@@ -160,31 +160,33 @@ impl<'a> Emitter<'a, '_> {
                 Style::Plain => self.out.push_str(text),
                 Style::Single => push_single(text, self.out),
                 Style::Double => push_double(text, self.out),
-                Style::Literal => return push_literal(text, indent + 2, self.out),
+                Style::Literal => push_literal(text, indent + 2, self.out),
             },
         }
-        self.out.push('\n');
     }
 }
 
-fn push_indent(indent: usize, out: &mut String) {
-    const BLANKS: &str = "                                                                ";
-    let mut left = indent;
-    while left > BLANKS.len() {
-        out.push_str(BLANKS);
-        left -= BLANKS.len();
+/// Ends the line before and indents the next one.
+fn push_line(indent: usize, out: &mut String) {
+    const LINE: &str = "\n                                                                ";
+    const BLANKS: usize = LINE.len() - 1;
+    out.push_str(&LINE[..=indent.min(BLANKS)]);
+    let mut left = indent.saturating_sub(BLANKS);
+    while left > 0 {
+        let blanks = left.min(BLANKS);
+        out.push_str(&LINE[1..=blanks]);
+        left -= blanks;
     }
-    out.push_str(&BLANKS[..left]);
 }
 
 fn push_single(text: &str, out: &mut String) {
     out.push('\'');
-    for (at, part) in text.split('\'').enumerate() {
-        if at > 0 {
-            out.push_str("''");
-        }
-        out.push_str(part);
+    let mut written = 0;
+    for quote in memchr_iter(b'\'', text.as_bytes()) {
+        out.push_str(&text[written..=quote]);
+        written = quote;
     }
+    out.push_str(&text[written..]);
     out.push('\'');
 }
 
@@ -211,16 +213,14 @@ fn push_escape(c: char, out: &mut String) {
         '\n' => out.push('n'),
         '\r' => out.push('r'),
         '\t' => out.push('t'),
-        _ if code < 0x100 => push_hex('x', code, 2, out),
-        _ => push_hex('u', code, 4, out),
-    }
-}
-
-fn push_hex(kind: char, code: u32, digits: u32, out: &mut String) {
-    out.push(kind);
-    for at in (0..digits).rev() {
-        let digit = char::from_digit(code >> (4 * at) & 0xF, 16);
-        out.push(digit.expect("four bits are one digit"));
+        _ if code < 0x100 => {
+            out.push('x');
+            number::push_hex(code, 2, out);
+        }
+        _ => {
+            out.push('u');
+            number::push_hex(code, 4, out);
+        }
     }
 }
 
@@ -230,16 +230,19 @@ fn push_literal(text: &str, indent: usize, out: &mut String) {
     let body = text.trim_end_matches('\n');
     let ends = text.len() - body.len();
     out.push_str(match ends {
-        0 => "|-\n",
-        1 => "|\n",
-        _ => "|+\n",
+        0 => "|-",
+        1 => "|",
+        _ => "|+",
     });
-    for line in body.split('\n') {
-        if !line.is_empty() {
-            push_indent(indent, out);
-            out.push_str(line);
+    let mut start = 0;
+    for end in memchr_iter(b'\n', body.as_bytes()).chain([body.len()]) {
+        if start == end {
+            out.push('\n');
+        } else {
+            push_line(indent, out);
+            out.push_str(&body[start..end]);
         }
-        out.push('\n');
+        start = end + 1;
     }
     for _ in 1..ends {
         out.push('\n');

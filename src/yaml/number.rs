@@ -70,6 +70,14 @@ fn push_float(value: f64, out: &mut String) {
     }
 }
 
+/// Writes the last `digits` hexadecimal digits of a code point.
+pub(super) fn push_hex(code: u32, digits: u32, out: &mut String) {
+    for at in (0..digits).rev() {
+        let digit = char::from_digit(code >> (4 * at) & 0xF, 16);
+        out.push(digit.expect("four bits are one digit"));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! Which of the four ways to write a text is safe with every reader.
 
+use memchr::memchr_iter;
+
 /// A way to write a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
@@ -146,6 +148,13 @@ fn is_word(bytes: &[u8]) -> bool {
     let sign = usize::from(matches!(bytes.first(), Some(b'-')));
     let point = usize::from(matches!(bytes.get(sign), Some(b'.')));
     let word = &bytes[sign + point..];
+    // Most texts are decided here.
+    if !matches!(
+        word.first().map(u8::to_ascii_lowercase),
+        Some(b'y' | b'n' | b'o' | b't' | b'f' | b'i')
+    ) {
+        return false;
+    }
     let words: &[&[u8]] = match word.len() {
         1 => &[b"y", b"n"],
         2 => &[b"no", b"on"],
@@ -202,12 +211,19 @@ fn has_wide_edge(text: &str) -> bool {
 /// Says whether a text of several lines can be a block: readers find its indentation by its first line with something on it,
 /// tabs there are trouble, and blanks at the end of a line are lost in editors.
 fn is_literal(text: &str) -> bool {
-    let mut lines = text.split('\n').filter(|line| !line.is_empty());
-    let Some(first) = lines.next() else {
-        return false;
-    };
-    let is_safe = |line: &str| !line.starts_with('\t') && !line.ends_with([' ', '\t']);
-    !first.starts_with(' ') && is_safe(first) && lines.all(is_safe)
+    let bytes = text.as_bytes();
+    let mut begun = false;
+    let mut start = 0;
+    for end in memchr_iter(b'\n', bytes).chain([bytes.len()]) {
+        if let [first, .., last] | [first @ last] = &bytes[start..end] {
+            if *first == b'\t' || matches!(last, b' ' | b'\t') || (!begun && *first == b' ') {
+                return false;
+            }
+            begun = true;
+        }
+        start = end + 1;
+    }
+    begun
 }
 
 #[cfg(test)]

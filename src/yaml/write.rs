@@ -10,36 +10,37 @@ use std::sync::Arc;
 #[must_use]
 pub fn write_line(line: &str) -> String {
     let source = Sources::new().add("", []);
-    let asked = json::parse(line, source).map_err(|fault| fault.message);
+    let asked = json::parse(line, source);
     let id = match &asked {
         Ok(asked) => asked.get("id").map_or(Value::Null, |id| id.value.clone()),
         Err(_) => Value::Null,
     };
-    let answer = asked.and_then(|asked| match asked.get("json").and_then(Node::as_str) {
-        Some(text) => json::parse(text, source).map_err(|fault| fault.message),
-        None => Err("the line has no text `json`".to_owned()),
-    });
-    let (name, text) = match answer {
-        Ok(node) => {
-            let mut yaml = String::new();
-            emit(&node, &mut yaml);
-            ("yaml", yaml)
-        }
+    let (field, text) = match asked.map_err(|fault| fault.message).and_then(answer) {
+        Ok(yaml) => ("yaml", yaml),
         Err(message) => ("error", message),
     };
     let span = Span::whole(source);
-    let entry = |name: &str, value: Value| Entry {
+    let entry = |field: &str, value: Value| Entry {
         key: Key {
-            text: Arc::from(name),
+            text: Arc::from(field),
             span,
         },
         node: Node::new(value, span),
     };
-    let entries = vec![entry("id", id), entry(name, text.into())];
-    json::compact(
-        &Node::new(Value::Map(Map::from_unique(entries)), span),
-        json::Escapes::Needed,
-    )
+    let entries = vec![entry("id", id), entry(field, text.into())];
+    let line = Node::new(Value::Map(Map::from_unique(entries)), span);
+    json::compact(&line, json::Escapes::Needed)
+}
+
+fn answer(asked: Node) -> Result<String, String> {
+    let text = asked
+        .get("json")
+        .and_then(Node::as_str)
+        .ok_or("the line has no text `json`")?;
+    let node = json::parse(text, asked.span.source).map_err(|fault| fault.message)?;
+    let mut yaml = String::new();
+    emit(&node, &mut yaml);
+    Ok(yaml)
 }
 
 #[cfg(test)]

@@ -158,10 +158,7 @@ fn push_escape(c: char, out: &mut String) {
         '\t' => out.push('t'),
         _ => {
             out.push('u');
-            for at in (0..4).rev() {
-                let digit = char::from_digit(u32::from(c) >> (4 * at) & 0xF, 16);
-                out.push(digit.expect("four bits are one digit"));
-            }
+            number::push_hex(u32::from(c), 4, out);
         }
     }
 }
