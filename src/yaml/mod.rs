@@ -5,6 +5,32 @@
 //! Kubernetes' document splitter, recorded in `fixtures/conformance/yaml`. The room knows neither Kubernetes objects nor our
 //! documents.
 
+mod build;
+mod chars;
+mod codes;
+mod eval;
+mod fault;
+mod frame;
+mod grammar;
+mod guard;
+mod help;
+mod json_stream;
 mod node;
+mod number;
+mod parse;
+mod read;
+mod resolve;
+mod scan;
+mod scan_block;
+mod scan_plain;
+mod scan_quoted;
+mod scan_tag;
+mod split;
+mod timestamp;
+mod token;
 
+pub use codes::CODES;
+pub use eval::eval_line;
 pub use node::{Entry, Key, Map, Node, Number, Value};
+pub use read::{Limits, Reading, read};
+pub use resolve::resolve_plain;
