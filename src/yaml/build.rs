@@ -46,8 +46,11 @@ pub(super) struct MapBuilder {
     index: Option<BTreeMap<Arc<str>, usize>>,
     /// For each entry whether the map itself names it; empty until something is merged.
     merged: Vec<bool>,
-    /// Where `<<` stands.
+    /// Where `<<` stands, first and again.
     merge: Option<Key>,
+    merge_again: Option<Key>,
+    /// A merged key was set again.
+    overridden: bool,
 }
 
 impl MapBuilder {
@@ -85,12 +88,13 @@ impl MapBuilder {
             return None;
         };
         let was_merged = self.merged.get_mut(place).is_some_and(std::mem::take);
+        self.overridden |= was_merged;
         let before = std::mem::replace(&mut self.entries[place], Entry { key, node });
         (!was_merged).then_some(before.key)
     }
 
-    /// Merges what stands under `<<`; later settings win, in the order of the text. Returns the earlier `<<` when there is one.
-    pub(super) fn merge(&mut self, key: Key, value: Value, alias: bool) -> Result<Option<Key>, Problem> {
+    /// Merges what stands under `<<`; later settings win, in the order of the text.
+    pub(super) fn merge(&mut self, key: Key, value: Value, alias: bool) -> Result<(), Problem> {
         match value {
             Value::Map(map) => self.merge_map(map),
             Value::List(items) if !alias => {
@@ -103,13 +107,29 @@ impl MapBuilder {
             }
             _ => return Err(Problem::BadMerge),
         }
-        Ok(self.merge.replace(key))
+        if self.merge.is_none() {
+            self.merge = Some(key);
+        } else {
+            self.merge_again = Some(key);
+        }
+        Ok(())
+    }
+
+    /// Returns both places of `<<` when it stands twice and what is merged collides: then it matters which comes last.
+    pub(super) fn colliding_merges(&mut self) -> Option<(Key, Key)> {
+        if !self.overridden {
+            return None;
+        }
+        Some((self.merge.clone()?, self.merge_again.take()?))
     }
 
     fn merge_map(&mut self, map: Map) {
         for entry in map {
             match self.place(&entry.key.text) {
-                Some(place) => self.entries[place].node = entry.node,
+                Some(place) => {
+                    self.entries[place].node = entry.node;
+                    self.overridden = true;
+                }
                 None => self.append(entry, true),
             }
         }

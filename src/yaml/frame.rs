@@ -44,6 +44,8 @@ pub(super) struct Frame {
     pub(super) key: Option<(Key, bool)>,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// The key of a flow map came without `:` behind it, so that it has no value.
+    pub(super) bare: bool,
     /// Number of the anchor that the collection bears.
     pub(super) anchor: Option<usize>,
     /// Values in it, itself included.
@@ -63,6 +65,7 @@ impl Frame {
             key: None,
             start,
             end,
+            bare: false,
             anchor,
             size: 1,
         }

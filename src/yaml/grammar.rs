@@ -178,7 +178,11 @@ impl Parser<'_, '_> {
             let end = self.take();
             return self.close(Some(end));
         }
-        if *self.word()? != Word::Key {
+        let bare = *self.word()? != Word::Key;
+        if let Some(frame) = self.frames.last_mut() {
+            frame.bare = bare;
+        }
+        if bare {
             return Ok(FLOW);
         }
         let end = self.take();
@@ -189,8 +193,10 @@ impl Parser<'_, '_> {
     }
 
     fn flow_value(&mut self) -> Result<Step, Fault> {
-        let mut at = self.frames.last().map_or(0, |frame| frame.end);
-        if *self.word()? == Word::Value {
+        let frame = self.frames.last();
+        let mut at = frame.map_or(0, |frame| frame.end);
+        let bare = frame.is_some_and(|frame| frame.bare);
+        if *self.word()? == Word::Value && !bare {
             at = self.take();
             if !matches!(self.word()?, Word::FlowEntry | Word::FlowMapEnd) {
                 return Ok(FLOW);

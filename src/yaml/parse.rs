@@ -453,9 +453,9 @@ impl<'a, 'c> Parser<'a, 'c> {
                 self.guard.uncount(1);
                 frame.size -= 1;
             }
-            map.merge(key.clone(), built.node.value, built.alias)
-                .map_err(|problem| Fault::new(problem, built.start))?
-                .map(|earlier| (earlier, key))
+            map.merge(key, built.node.value, built.alias)
+                .map_err(|problem| Fault::new(problem, built.start))?;
+            None
         } else {
             let later = Key {
                 text: key.text.clone(),
@@ -464,6 +464,7 @@ impl<'a, 'c> Parser<'a, 'c> {
             map.set(key, built.node).map(|earlier| (earlier, later))
         };
         self.context.duplicates.extend(earlier);
+        self.context.duplicates.extend(map.colliding_merges());
         let stop = self.context.reading == Reading::Strict && !self.context.duplicates.is_empty();
         if stop {
             return Err(self.scan.fault(Problem::DuplicateKey));
