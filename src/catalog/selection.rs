@@ -44,7 +44,10 @@ pub fn select(
 
 /// Returns the names of all use cases that one requires, directly or not.
 pub fn requirements(catalog: &mut Catalog<'_>, use_case: &UseCase) -> BTreeSet<Arc<str>> {
-    let required = use_case.requires.iter().map(|name| (name.clone(), Map::new()));
+    let required = use_case
+        .requires
+        .iter()
+        .map(|name| (name.clone(), Map::new()));
     select(catalog, required.collect::<Vec<_>>(), false)
         .into_iter()
         .map(|selection| Arc::clone(&selection.use_case.name.text))

@@ -21,7 +21,12 @@ pub(super) struct Settings {
 
 impl Workshop<'_, '_> {
     /// Renders the ApplicationSet of a use case: one Application for each cluster that carries its labels.
-    pub(super) fn application_set(&mut self, choice: &Chosen, settings: &Settings, scope: &Arc<Scope>) -> Vec<Node> {
+    pub(super) fn application_set(
+        &mut self,
+        choice: &Chosen,
+        settings: &Settings,
+        scope: &Arc<Scope>,
+    ) -> Vec<Node> {
         let use_case = &choice.use_case;
         let at = Maker::written(use_case.name.span);
         let project = self.field(use_case, "project", scope);
@@ -29,8 +34,17 @@ impl Workshop<'_, '_> {
             ("selector", self.selector(use_case, scope)),
             ("destination", self.destination(use_case, settings, scope)),
             ("source", self.source(use_case, settings, scope)),
-            ("project", project.or_else(|| settings.argocd.get("project").cloned()).unwrap_or_else(|| at.node("default"))),
-            ("syncWave", self.field(use_case, "syncWave", scope).unwrap_or_else(|| at.node(Value::Null))),
+            (
+                "project",
+                project
+                    .or_else(|| settings.argocd.get("project").cloned())
+                    .unwrap_or_else(|| at.node("default")),
+            ),
+            (
+                "syncWave",
+                self.field(use_case, "syncWave", scope)
+                    .unwrap_or_else(|| at.node(Value::Null)),
+            ),
         ]);
         let inner = scope::with(scope, "set", set);
         let mut nodes = self.shaped("applicationSet", &inner);
@@ -43,7 +57,12 @@ impl Workshop<'_, '_> {
     }
 
     /// Evaluates a field of a use case's `spec`.
-    pub(super) fn field(&mut self, use_case: &UseCase, name: &str, scope: &Arc<Scope>) -> Option<Node> {
+    pub(super) fn field(
+        &mut self,
+        use_case: &UseCase,
+        name: &str,
+        scope: &Arc<Scope>,
+    ) -> Option<Node> {
         let node = use_case.spec.get(name)?;
         self.evaluate(node, scope)
     }
@@ -56,22 +75,39 @@ impl Workshop<'_, '_> {
             wanted.insert(at.key(&label.text), at.node("true"));
         }
         let own = self.field(use_case, "selector", scope);
-        for entry in own.as_ref().and_then(|own| own.get("matchLabels")).and_then(Node::as_map).into_iter().flatten() {
+        for entry in own
+            .as_ref()
+            .and_then(|own| own.get("matchLabels"))
+            .and_then(Node::as_map)
+            .into_iter()
+            .flatten()
+        {
             wanted.insert(entry.key.clone(), entry.node.clone());
         }
         let at = Maker::written(use_case.name.span);
-        let expressions = own.as_ref().and_then(|own| own.get("matchExpressions")).cloned();
+        let expressions = own
+            .as_ref()
+            .and_then(|own| own.get("matchExpressions"))
+            .cloned();
         at.map(
-            [("matchLabels", Some(at.node(Value::Map(wanted)))), ("matchExpressions", expressions)]
-                .into_iter()
-                .filter_map(|(key, node)| Some((key, node?))),
+            [
+                ("matchLabels", Some(at.node(Value::Map(wanted)))),
+                ("matchExpressions", expressions),
+            ]
+            .into_iter()
+            .filter_map(|(key, node)| Some((key, node?))),
         )
     }
 
     fn destination(&mut self, use_case: &UseCase, settings: &Settings, scope: &Arc<Scope>) -> Node {
         let at = Maker::written(use_case.name.span);
-        let namespace = settings.argocd.get("namespace").cloned().unwrap_or_else(|| at.node("argocd"));
-        let mut destination = at.map([("server", at.node("{{.server}}")), ("namespace", namespace)]);
+        let namespace = settings
+            .argocd
+            .get("namespace")
+            .cloned()
+            .unwrap_or_else(|| at.node("argocd"));
+        let mut destination =
+            at.map([("server", at.node("{{.server}}")), ("namespace", namespace)]);
         if let Some(own) = self.field(use_case, "destination", scope) {
             if own.get("name").is_some()
                 && let Some(map) = destination.as_map_mut()
@@ -102,7 +138,8 @@ impl Workshop<'_, '_> {
     fn plugin_source(&mut self, use_case: &UseCase, settings: &Settings, at: Maker) -> Node {
         let repository = self.catalog.repository();
         let folder = format!("{}/{}", repository.use_cases, use_case.name.text);
-        let parameter = |name: &str, kind: &str, value: Node| at.map([("name", at.node(name)), (kind, value)]);
+        let parameter =
+            |name: &str, kind: &str, value: Node| at.map([("name", at.node(name)), (kind, value)]);
         let mut parameters = vec![
             parameter("environment", "string", at.node(&*settings.environment)),
             parameter("use-case", "string", at.node(&*use_case.name.text)),
@@ -111,18 +148,36 @@ impl Workshop<'_, '_> {
         for input in &use_case.cluster_inputs {
             match &*input.text {
                 "name" => parameters.push(parameter("cluster", "string", at.node("{{.name}}"))),
-                "server" => parameters.push(parameter("cluster-server", "string", at.node("{{.server}}"))),
+                "server" => parameters.push(parameter(
+                    "cluster-server",
+                    "string",
+                    at.node("{{.server}}"),
+                )),
                 label => {
-                    let key = Key { text: Arc::clone(&input.text), span: input.span };
-                    passed.insert(key, Maker::written(input.span).node(label_expression(label)));
+                    let key = Key {
+                        text: Arc::clone(&input.text),
+                        span: input.span,
+                    };
+                    passed.insert(
+                        key,
+                        Maker::written(input.span).node(label_expression(label)),
+                    );
                 }
             }
         }
         if !passed.is_empty() {
-            parameters.push(parameter("cluster-labels", "map", at.node(Value::Map(passed))));
+            parameters.push(parameter(
+                "cluster-labels",
+                "map",
+                at.node(Value::Map(passed)),
+            ));
         }
-        let plugin = at.map([("name", at.node(PLUGIN)), ("parameters", at.list(parameters))]);
-        let mut source = self.repository_source(&settings.source, &[path_of(&settings.source), &folder]);
+        let plugin = at.map([
+            ("name", at.node(PLUGIN)),
+            ("parameters", at.list(parameters)),
+        ]);
+        let mut source =
+            self.repository_source(&settings.source, &[path_of(&settings.source), &folder]);
         if let Some(map) = source.as_map_mut() {
             map.insert(at.key("plugin"), plugin);
         }
@@ -130,17 +185,36 @@ impl Workshop<'_, '_> {
     }
 
     fn rendered_source(&mut self, use_case: &UseCase, settings: &Settings, at: Maker) -> Node {
-        let elsewhere = settings.rendered.as_ref().is_some_and(|node| node.get("repoURL").is_some());
-        let base = if elsewhere { "" } else { path_of(&settings.source) };
-        let folder = settings.rendered.as_ref().and_then(|node| node.get("path")).and_then(Node::as_str).unwrap_or("rendered");
+        let elsewhere = settings
+            .rendered
+            .as_ref()
+            .is_some_and(|node| node.get("repoURL").is_some());
+        let base = if elsewhere {
+            ""
+        } else {
+            path_of(&settings.source)
+        };
+        let folder = settings
+            .rendered
+            .as_ref()
+            .and_then(|node| node.get("path"))
+            .and_then(Node::as_str)
+            .unwrap_or("rendered");
         let mut target = settings.source.clone();
         if let Some(own) = &settings.rendered {
             merge(&mut target, own.clone());
         }
         let name = &use_case.name.text;
-        let cluster = if use_case.cluster_inputs.is_empty() { "" } else { "{{.name}}" };
+        let cluster = if use_case.cluster_inputs.is_empty() {
+            ""
+        } else {
+            "{{.name}}"
+        };
         let environment = &settings.environment;
-        let mut source = self.repository_source(&target, &[base, folder, environment, "use-cases", name, cluster]);
+        let mut source = self.repository_source(
+            &target,
+            &[base, folder, environment, "use-cases", name, cluster],
+        );
         if let Some(map) = source.as_map_mut() {
             map.insert(at.key("directory"), at.map([("recurse", at.node(false))]));
         }
@@ -149,21 +223,39 @@ impl Workshop<'_, '_> {
 
     fn repository_source(&mut self, source: &Node, path: &[&str]) -> Node {
         let at = Maker::written(source.span);
-        let segments: Vec<&str> = path.iter().flat_map(|part| part.split('/')).filter(|part| !part.is_empty() && *part != ".").collect();
+        let segments: Vec<&str> = path
+            .iter()
+            .flat_map(|part| part.split('/'))
+            .filter(|part| !part.is_empty() && *part != ".")
+            .collect();
         let url = source.get("repoURL").cloned().unwrap_or_else(|| {
             let span = self.place(None);
-            let unknown = Diagnostic::error(SOURCE, span, "the repository does not say where Argo CD finds it")
-                .help("add `source: {repoURL: 'https://…'}` to the Repository's `spec`");
+            let unknown = Diagnostic::error(
+                SOURCE,
+                span,
+                "the repository does not say where Argo CD finds it",
+            )
+            .help("add `source: {repoURL: 'https://…'}` to the Repository's `spec`");
             self.complain(unknown);
             at.node("")
         });
-        let revision = source.get("targetRevision").cloned().unwrap_or_else(|| at.node("main"));
-        at.map([("repoURL", url), ("targetRevision", revision), ("path", at.node(segments.join("/")))])
+        let revision = source
+            .get("targetRevision")
+            .cloned()
+            .unwrap_or_else(|| at.node("main"));
+        at.map([
+            ("repoURL", url),
+            ("targetRevision", revision),
+            ("path", at.node(segments.join("/"))),
+        ])
     }
 }
 
 fn path_of(source: &Node) -> &str {
-    source.get("path").and_then(Node::as_str).unwrap_or_default()
+    source
+        .get("path")
+        .and_then(Node::as_str)
+        .unwrap_or_default()
 }
 
 /// The Go template that reads a label of the matched cluster: a missing one is an error where Go's syntax allows it.

@@ -77,12 +77,20 @@ impl Cluster {
                 .and_then(Node::as_list)
                 .unwrap_or_default()
                 .iter()
-                .filter_map(|item| Some(Named { text: Arc::from(item.as_str()?), span: item.span }))
+                .filter_map(|item| {
+                    Some(Named {
+                        text: Arc::from(item.as_str()?),
+                        span: item.span,
+                    })
+                })
                 .collect(),
             credentials: node.get("credentials").cloned(),
             project: node.get("project").cloned(),
             server_node: node.get("server")?.clone(),
-            name: Named { text: Arc::from(called), span: name.span },
+            name: Named {
+                text: Arc::from(called),
+                span: name.span,
+            },
             span: node.span,
         })
     }
@@ -115,11 +123,17 @@ impl Workshop<'_, '_> {
             };
             self.check_credentials(&cluster);
             if let Some(twin) = clusters.iter().find(|other| clash(other, &cluster)) {
-                let message = format!("cluster `{}` has the name, server or Secret of another", cluster.name.text);
+                let message = format!(
+                    "cluster `{}` has the name, server or Secret of another",
+                    cluster.name.text
+                );
                 self.catalog.out.push(
                     Diagnostic::error(CLUSTER, cluster.name.span, message)
                         .help("Argo CD takes one Secret for each server: keep one of the two")
-                        .related(twin.name.span, format!("`{}` is listed here", twin.name.text)),
+                        .related(
+                            twin.name.span,
+                            format!("`{}` is listed here", twin.name.text),
+                        ),
                 );
             }
             clusters.push(cluster);
@@ -157,17 +171,26 @@ impl Workshop<'_, '_> {
     pub(super) fn cluster_secret(&mut self, cluster: &Cluster, scope: &Arc<Scope>) -> Vec<Node> {
         let mut node = cluster.node();
         let at = Maker::written(cluster.span);
-        let placeholder = cluster.credentials.as_ref().and_then(|node| node.get("placeholder"));
+        let placeholder = cluster
+            .credentials
+            .as_ref()
+            .and_then(|node| node.get("placeholder"));
         let data = at.map(
-            [("project", cluster.project.as_ref()), ("config", placeholder)]
-                .into_iter()
-                .filter_map(|(key, node)| Some((key, node?.clone()))),
+            [
+                ("project", cluster.project.as_ref()),
+                ("config", placeholder),
+            ]
+            .into_iter()
+            .filter_map(|(key, node)| Some((key, node?.clone()))),
         );
         if let Some(map) = node.as_map_mut() {
             map.insert(at.key("data"), data);
         }
         let scope = super::scope::with(scope, "cluster", node);
-        let external = cluster.credentials.as_ref().and_then(|node| node.get("externalSecret"));
+        let external = cluster
+            .credentials
+            .as_ref()
+            .and_then(|node| node.get("externalSecret"));
         let Some(external) = external else {
             return self.shaped("clusterSecret", &scope);
         };
@@ -194,7 +217,11 @@ fn clash(one: &Cluster, other: &Cluster) -> bool {
 }
 
 /// Switches the use cases of an environment on: each one's labels, `'true'`, on the clusters that have it.
-pub(super) fn switch_on(clusters: &mut [Cluster], chosen: &[Chosen], causes: &mut crate::cause::Causes) {
+pub(super) fn switch_on(
+    clusters: &mut [Cluster],
+    chosen: &[Chosen],
+    causes: &mut crate::cause::Causes,
+) {
     for choice in chosen {
         let use_case = &choice.use_case;
         for cluster in clusters.iter_mut().filter(|cluster| choice.is_on(cluster)) {
@@ -203,7 +230,10 @@ pub(super) fn switch_on(clusters: &mut [Cluster], chosen: &[Chosen], causes: &mu
                 if cluster.labels.get(&label.text).is_some() {
                     continue;
                 }
-                let from = vec![Origin { span: label.span, cause: crate::cause::CauseId::WRITTEN }];
+                let from = vec![Origin {
+                    span: label.span,
+                    cause: crate::cause::CauseId::WRITTEN,
+                }];
                 let name = &use_case.name.text;
                 let at = Maker::caused(causes, Kind::Selection, name, choice.because.span, from);
                 cluster.labels.insert(at.key(&label.text), at.node("true"));
@@ -230,10 +260,18 @@ pub(super) fn matches(selector: &Node, labels: &Map) -> bool {
         .into_iter()
         .flatten()
         .all(|entry| has(&entry.key.text) == entry.node.as_str());
-    let expressions = selector.get("matchExpressions").and_then(Node::as_list).unwrap_or_default();
+    let expressions = selector
+        .get("matchExpressions")
+        .and_then(Node::as_list)
+        .unwrap_or_default();
     equal
         && expressions.iter().all(|expression| {
-            let text = |field: &str| expression.get(field).and_then(Node::as_str).unwrap_or_default();
+            let text = |field: &str| {
+                expression
+                    .get(field)
+                    .and_then(Node::as_str)
+                    .unwrap_or_default()
+            };
             let found = has(text("key"));
             let listed = expression
                 .get("values")

@@ -21,7 +21,11 @@ pub(super) struct Contribution {
 
 /// Reads the evaluated `contributes` of a use case.
 pub(super) fn read(use_case: &Arc<str>, contributes: &Node) -> Vec<Contribution> {
-    let projects = contributes.get("projects").and_then(Node::as_map).into_iter().flatten();
+    let projects = contributes
+        .get("projects")
+        .and_then(Node::as_map)
+        .into_iter()
+        .flatten();
     let mut all: Vec<Contribution> = projects
         .map(|entry| Contribution {
             use_case: Arc::clone(use_case),
@@ -32,9 +36,15 @@ pub(super) fn read(use_case: &Arc<str>, contributes: &Node) -> Vec<Contribution>
             fields: project_fields(entry),
         })
         .collect();
-    for object in contributes.get("objects").and_then(Node::as_list).unwrap_or_default() {
+    for object in contributes
+        .get("objects")
+        .and_then(Node::as_list)
+        .unwrap_or_default()
+    {
         let text = |field: &str| object.get(field).and_then(Node::as_str).map(str::to_owned);
-        let (Some(kind), Some(name), Some(fields)) = (text("kind"), text("name"), object.get("merge")) else {
+        let (Some(kind), Some(name), Some(fields)) =
+            (text("kind"), text("name"), object.get("merge"))
+        else {
             continue;
         };
         all.push(Contribution {
@@ -52,11 +62,20 @@ pub(super) fn read(use_case: &Arc<str>, contributes: &Node) -> Vec<Contribution>
 /// Fields of a Project's `spec`; a template that is named with one word gets the reference that the platform wants.
 fn project_fields(entry: &Entry) -> Node {
     let mut fields = entry.node.clone();
-    let allowed = fields.as_map_mut().and_then(|map| map.get_mut("allowedTemplates"));
-    if let Some(Node { value: Value::List(items), .. }) = allowed {
+    let allowed = fields
+        .as_map_mut()
+        .and_then(|map| map.get_mut("allowedTemplates"));
+    if let Some(Node {
+        value: Value::List(items),
+        ..
+    }) = allowed
+    {
         for item in items {
             if item.as_str().is_some() {
-                let at = Maker { span: item.span, cause: item.cause };
+                let at = Maker {
+                    span: item.span,
+                    cause: item.cause,
+                };
                 *item = at.map([
                     ("kind", at.node("VirtualClusterTemplate")),
                     ("group", at.node("storage.loft.sh")),
@@ -90,7 +109,10 @@ impl Workshop<'_, '_> {
             claim(&mut fields, cause);
             add(target, fields, "", &mut clashes);
             for (path, theirs, ours) in clashes {
-                let message = format!("use case `{}` contributes `{path}`, which is set otherwise already", contribution.use_case);
+                let message = format!(
+                    "use case `{}` contributes `{path}`, which is set otherwise already",
+                    contribution.use_case
+                );
                 self.complain(
                     Diagnostic::error(CONTRIBUTION, ours, message)
                         .help("agree on one value, or set it by a patch of the environment")
@@ -106,7 +128,8 @@ impl Contribution {
         let text = |path: &[&str]| node.at(path).and_then(Node::as_str);
         text(&["kind"]) == Some(&self.kind)
             && text(&["metadata", "name"]) == Some(&self.name)
-            && (self.namespace.is_none() || text(&["metadata", "namespace"]) == self.namespace.as_deref())
+            && (self.namespace.is_none()
+                || text(&["metadata", "namespace"]) == self.namespace.as_deref())
     }
 
     fn unmatched(&self, nodes: &[Node]) -> Diagnostic {
@@ -119,7 +142,10 @@ impl Contribution {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("add a {} `{}` to the templates", self.kind, self.name),
         };
-        let message = format!("use case `{}` contributes to {} `{}`, which is not rendered", self.use_case, self.kind, self.name);
+        let message = format!(
+            "use case `{}` contributes to {} `{}`, which is not rendered",
+            self.use_case, self.kind, self.name
+        );
         Diagnostic::error(CONTRIBUTION, self.place, message).help(help)
     }
 }
@@ -131,7 +157,9 @@ fn claim(node: &mut Node, cause: crate::cause::CauseId) {
     }
     match &mut node.value {
         Value::List(items) => items.iter_mut().for_each(|item| claim(item, cause)),
-        Value::Map(map) => map.iter_mut().for_each(|entry| claim(&mut entry.node, cause)),
+        Value::Map(map) => map
+            .iter_mut()
+            .for_each(|entry| claim(&mut entry.node, cause)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -161,7 +189,11 @@ fn add(base: &mut Node, more: Node, path: &str, clashes: &mut Vec<(String, Span,
 
 fn add_map(map: &mut Map, more: Map, path: &str, clashes: &mut Vec<(String, Span, Span)>) {
     for entry in more {
-        let below = if path.is_empty() { entry.key.text.to_string() } else { format!("{path}.{}", entry.key.text) };
+        let below = if path.is_empty() {
+            entry.key.text.to_string()
+        } else {
+            format!("{path}.{}", entry.key.text)
+        };
         match map.get_mut(&entry.key.text) {
             Some(base) => add(base, entry.node, &below, clashes),
             None => {

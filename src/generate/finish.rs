@@ -44,17 +44,29 @@ fn report_duplicates(objects: &[Object], out: &mut Diagnostics) {
     let mut seen: BTreeMap<(&str, &str, &str, &str), &Object> = BTreeMap::new();
     for object in objects {
         let who = &object.identity;
-        let key = (who.group.as_str(), who.kind.as_str(), who.namespace.as_str(), who.name.as_str());
+        let key = (
+            who.group.as_str(),
+            who.kind.as_str(),
+            who.namespace.as_str(),
+            who.name.as_str(),
+        );
         let Some(first) = seen.get(&key) else {
             seen.insert(key, object);
             continue;
         };
-        let name = object.node.at(&["metadata", "name"]).unwrap_or(&object.node);
+        let name = object
+            .node
+            .at(&["metadata", "name"])
+            .unwrap_or(&object.node);
         let other = first.node.at(&["metadata", "name"]).unwrap_or(&first.node);
         out.push(
-            Diagnostic::error(DUPLICATE, name.span, format!("{} is rendered twice", title(who)))
-                .help("name one of them otherwise, or remove it")
-                .related(other.span, "the first is made here"),
+            Diagnostic::error(
+                DUPLICATE,
+                name.span,
+                format!("{} is rendered twice", title(who)),
+            )
+            .help("name one of them otherwise, or remove it")
+            .related(other.span, "the first is made here"),
         );
     }
 }

@@ -22,7 +22,13 @@ impl Maker {
     }
 
     /// Makes what follows from `from`, for the reason `kind` called `name`.
-    pub(super) fn caused(causes: &mut Causes, kind: Kind, name: &str, span: Span, from: Vec<Origin>) -> Self {
+    pub(super) fn caused(
+        causes: &mut Causes,
+        kind: Kind,
+        name: &str,
+        span: Span,
+        from: Vec<Origin>,
+    ) -> Self {
         let cause = causes.add(Cause {
             kind,
             name: Arc::from(name),

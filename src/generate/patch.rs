@@ -22,7 +22,13 @@ enum Change {
 
 impl Workshop<'_, '_> {
     /// Applies patches in order; those for payloads when `use_case` names one, else those for the platform bundle.
-    pub(super) fn patch(&mut self, patches: &[Node], use_case: Option<&str>, scope: &Arc<Scope>, nodes: &mut [Node]) {
+    pub(super) fn patch(
+        &mut self,
+        patches: &[Node],
+        use_case: Option<&str>,
+        scope: &Arc<Scope>,
+        nodes: &mut [Node],
+    ) {
         for patch in patches {
             let wanted = patch.at(&["target", "useCase"]).and_then(Node::as_str);
             if wanted != use_case {
@@ -62,11 +68,15 @@ impl Workshop<'_, '_> {
             objects += 1;
             places += apply(node, path.as_ref(), &change, patch.span, cause);
         }
-        let place = patch.get("path").or_else(|| patch.get("target")).map_or(patch.span, |node| node.span);
+        let place = patch
+            .get("path")
+            .or_else(|| patch.get("target"))
+            .map_or(patch.span, |node| node.span);
         if objects == 0 {
             self.complain(no_object(&patch, nodes, place));
         } else if places == 0 {
-            let message = "the patch's path matches no place in the objects that its target matches";
+            let message =
+                "the patch's path matches no place in the objects that its target matches";
             self.complain(
                 Diagnostic::error(PATCH, place, message)
                     .help("a path finds what is there: to add a key, let `path` name its parent and use `merge`"),
@@ -83,7 +93,9 @@ fn no_object(patch: &Node, nodes: &[Node], place: Span) -> Diagnostic {
         .collect();
     let message = format!("the patch matches no object: {}", wanted.join(", "));
     let found = |path: &[&str]| -> Vec<String> {
-        let of_kind = |node: &&Node| path.len() == 1 || node.get("kind").and_then(Node::as_str) == target("kind");
+        let of_kind = |node: &&Node| {
+            path.len() == 1 || node.get("kind").and_then(Node::as_str) == target("kind")
+        };
         let mut names: Vec<String> = nodes
             .iter()
             .filter(of_kind)
@@ -96,8 +108,13 @@ fn no_object(patch: &Node, nodes: &[Node], place: Span) -> Diagnostic {
     };
     let names = found(&["metadata", "name"]);
     let help = match (target("name"), target("kind")) {
-        (Some(name), _) if !names.is_empty() => crate::diagnostic::nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
-        (_, Some(kind)) => crate::diagnostic::nearest(kind, found(&["kind"]).iter().map(String::as_str)).map(str::to_owned),
+        (Some(name), _) if !names.is_empty() => {
+            crate::diagnostic::nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
+        }
+        (_, Some(kind)) => {
+            crate::diagnostic::nearest(kind, found(&["kind"]).iter().map(String::as_str))
+                .map(str::to_owned)
+        }
         _ => None,
     };
     Diagnostic::error(PATCH, place, message).help(help.map_or_else(
@@ -120,12 +137,25 @@ fn change(patch: &Node) -> Result<Change, Box<Diagnostic>> {
     if patch.get("remove").and_then(Node::as_bool) == Some(true) {
         changes.push(Change::Remove);
     }
-    let needs_path = patch.get("path").is_none() && !matches!(changes.as_slice(), [Change::Merge(_)]);
+    let needs_path =
+        patch.get("path").is_none() && !matches!(changes.as_slice(), [Change::Merge(_)]);
     match changes.pop() {
         Some(change) if changes.is_empty() && !needs_path => Ok(change),
-        Some(_) if changes.is_empty() => Err(form(patch, "the patch has no `path`", "say where, such as `path: $.spec.project`; only `merge` works without one")),
-        Some(_) => Err(form(patch, "the patch says several things to do", "keep one of `set`, `merge`, `append`, `remove`; write one patch for each")),
-        None => Err(form(patch, "the patch says nothing to do", "add one of `set`, `merge`, `append` or `remove: true`")),
+        Some(_) if changes.is_empty() => Err(form(
+            patch,
+            "the patch has no `path`",
+            "say where, such as `path: $.spec.project`; only `merge` works without one",
+        )),
+        Some(_) => Err(form(
+            patch,
+            "the patch says several things to do",
+            "keep one of `set`, `merge`, `append`, `remove`; write one patch for each",
+        )),
+        None => Err(form(
+            patch,
+            "the patch says nothing to do",
+            "add one of `set`, `merge`, `append` or `remove: true`",
+        )),
     }
 }
 
@@ -138,18 +168,25 @@ fn query(node: &Node) -> Result<JpQuery, Box<Diagnostic>> {
     let text = node.as_str().unwrap_or_default();
     jsonpath_rust::parser::parse_json_path(text).map_err(|_| {
         let message = format!("`{text}` is no JSONPath");
-        Box::new(Diagnostic::error(PATCH_FORM, node.span, message).help("such as `$.spec.template.spec.project` or `$.data['a.b']` (RFC 9535)"))
+        Box::new(
+            Diagnostic::error(PATCH_FORM, node.span, message)
+                .help("such as `$.spec.template.spec.project` or `$.data['a.b']` (RFC 9535)"),
+        )
     })
 }
 
 fn fits(patch: &Node, node: &Node) -> bool {
     let text = |path: &[&str]| node.at(path).and_then(Node::as_str).unwrap_or_default();
     let wanted = |field: &str| patch.at(&["target", field]).and_then(Node::as_str);
-    let group = text(&["apiVersion"]).split_once('/').map_or("", |(group, _)| group);
+    let group = text(&["apiVersion"])
+        .split_once('/')
+        .map_or("", |(group, _)| group);
     let named = |pattern: &str, name: &str| {
         GlobBuilder::new(pattern)
             .build()
-            .map_or(pattern == name, |glob| glob.compile_matcher().is_match(name))
+            .map_or(pattern == name, |glob| {
+                glob.compile_matcher().is_match(name)
+            })
     };
     wanted("group").is_none_or(|wanted| wanted == group)
         && wanted("kind").is_none_or(|wanted| wanted == text(&["kind"]))
@@ -158,7 +195,13 @@ fn fits(patch: &Node, node: &Node) -> bool {
 }
 
 /// Changes an object at every place that the path finds, and returns their number.
-fn apply(node: &mut Node, path: Option<&JpQuery>, change: &Change, span: Span, cause: CauseId) -> usize {
+fn apply(
+    node: &mut Node,
+    path: Option<&JpQuery>,
+    change: &Change,
+    span: Span,
+    cause: CauseId,
+) -> usize {
     let Some(path) = path else {
         change_at(node, change, span, cause);
         return 1;
@@ -211,7 +254,9 @@ fn claim(node: &mut Node, cause: CauseId) {
     node.cause = cause;
     match &mut node.value {
         Value::List(items) => items.iter_mut().for_each(|item| claim(item, cause)),
-        Value::Map(map) => map.iter_mut().for_each(|entry| claim(&mut entry.node, cause)),
+        Value::Map(map) => map
+            .iter_mut()
+            .for_each(|entry| claim(&mut entry.node, cause)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -255,11 +300,13 @@ fn quoted_key(text: &str) -> Option<(String, &str)> {
 }
 
 fn follow<'n>(node: &'n mut Node, steps: &[Step]) -> Option<&'n mut Node> {
-    steps.iter().try_fold(node, |node, step| match (step, &mut node.value) {
-        (Step::Key(key), Value::Map(map)) => map.get_mut(key),
-        (Step::Index(index), Value::List(items)) => items.get_mut(*index),
-        _ => None,
-    })
+    steps
+        .iter()
+        .try_fold(node, |node, step| match (step, &mut node.value) {
+            (Step::Key(key), Value::Map(map)) => map.get_mut(key),
+            (Step::Index(index), Value::List(items)) => items.get_mut(*index),
+            _ => None,
+        })
 }
 
 fn remove(parent: &mut Node, step: &Step) {
@@ -275,7 +322,10 @@ fn remove(parent: &mut Node, step: &Step) {
 }
 
 /// Complains about patches whose target names a use case that is not there to be patched.
-pub(super) fn unselected<'p>(patches: &'p [Node], selected: &[&str]) -> impl Iterator<Item = &'p Node> {
+pub(super) fn unselected<'p>(
+    patches: &'p [Node],
+    selected: &[&str],
+) -> impl Iterator<Item = &'p Node> {
     let selected: Vec<String> = selected.iter().map(|name| (*name).to_owned()).collect();
     patches.iter().filter_map(move |patch| {
         let node = patch.at(&["target", "useCase"])?;
@@ -291,7 +341,11 @@ mod tests {
     #[test]
     fn normalised_paths_are_read_back() {
         let path = r"$['a.b']['it\'s'][3]";
-        let expected = vec![Step::Key("a.b".into()), Step::Key("it's".into()), Step::Index(3)];
+        let expected = vec![
+            Step::Key("a.b".into()),
+            Step::Key("it's".into()),
+            Step::Index(3),
+        ];
         assert_eq!(steps(path), Some(expected));
         assert_eq!(steps("$"), Some(Vec::new()));
     }

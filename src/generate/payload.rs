@@ -18,7 +18,12 @@ const PRESENT: [&str; 4] = ["default", "kube-system", "kube-public", "kube-node-
 
 impl Workshop<'_, '_> {
     /// Renders the payload with the names of `scope`, unchecked and unsorted.
-    pub(super) fn payload(&mut self, use_case: &UseCase, settings: &Settings, scope: &Arc<Scope>) -> Vec<Node> {
+    pub(super) fn payload(
+        &mut self,
+        use_case: &UseCase,
+        settings: &Settings,
+        scope: &Arc<Scope>,
+    ) -> Vec<Node> {
         let mut nodes = Vec::new();
         let charts = self.field(use_case, "charts", scope);
         for chart in charts.as_ref().and_then(Node::as_list).unwrap_or_default() {
@@ -28,16 +33,26 @@ impl Workshop<'_, '_> {
         nodes
     }
 
-    fn application(&mut self, use_case: &UseCase, chart: &Node, settings: &Settings, scope: &Arc<Scope>) -> Vec<Node> {
+    fn application(
+        &mut self,
+        use_case: &UseCase,
+        chart: &Node,
+        settings: &Settings,
+        scope: &Arc<Scope>,
+    ) -> Vec<Node> {
         let at = Maker::written(chart.span);
         let Some(name) = chart.get("name").and_then(Node::as_str) else {
             return Vec::new();
         };
         let given = |field: &str| chart.get(field).filter(|node| !node.is_null()).cloned();
-        let called = |name: &str| Maker::written(chart.get("name").unwrap_or(chart).span).node(name);
+        let called =
+            |name: &str| Maker::written(chart.get("name").unwrap_or(chart).span).node(name);
         let mut destination = at.map([
             ("server", at.node(IN_CLUSTER)),
-            ("namespace", given("namespace").unwrap_or_else(|| at.node("default"))),
+            (
+                "namespace",
+                given("namespace").unwrap_or_else(|| at.node("default")),
+            ),
         ]);
         if let Some(own) = given("destination") {
             if own.get("name").is_some()
@@ -52,9 +67,15 @@ impl Workshop<'_, '_> {
             .or_else(|| settings.argocd.get("project").cloned());
         let nothing = || at.node(Value::Null);
         let node = at.map([
-            ("applicationName", called(&application_name(&use_case.name.text, name))),
+            (
+                "applicationName",
+                called(&application_name(&use_case.name.text, name)),
+            ),
             ("chart", given("chart").unwrap_or_else(|| called(name))),
-            ("releaseName", given("releaseName").unwrap_or_else(|| called(name))),
+            (
+                "releaseName",
+                given("releaseName").unwrap_or_else(|| called(name)),
+            ),
             ("repoURL", given("repoURL").unwrap_or_else(nothing)),
             ("version", given("version").unwrap_or_else(nothing)),
             ("values", given("values").unwrap_or_else(nothing)),
@@ -73,19 +94,30 @@ impl Workshop<'_, '_> {
         nodes
     }
 
-    fn manifests(&mut self, use_case: &UseCase, settings: &Settings, scope: &Arc<Scope>) -> Vec<Node> {
+    fn manifests(
+        &mut self,
+        use_case: &UseCase,
+        settings: &Settings,
+        scope: &Arc<Scope>,
+    ) -> Vec<Node> {
         if !use_case.has_manifests {
             return Vec::new();
         }
         let how = self.field(use_case, "manifests", scope);
         let mut nodes = self.render_folder(&use_case.folder.child("manifests"), scope);
-        let field = |name: &str| how.as_ref().and_then(|how| how.get(name)).filter(|node| !node.is_null());
+        let field = |name: &str| {
+            how.as_ref()
+                .and_then(|how| how.get(name))
+                .filter(|node| !node.is_null())
+        };
         let (namespace, wave) = (field("namespace"), field("syncWave"));
         for node in &mut nodes {
             complete(node, namespace, wave);
         }
         let wanted = field("createNamespace").and_then(Node::as_bool) != Some(false);
-        if let Some(namespace) = namespace.filter(|namespace| wanted && lacks(&nodes, namespace, settings)) {
+        if let Some(namespace) =
+            namespace.filter(|namespace| wanted && lacks(&nodes, namespace, settings))
+        {
             nodes.push(namespace_object(namespace, wave));
         }
         nodes
@@ -106,26 +138,45 @@ fn sync_options(chart: &Node, at: Maker) -> Node {
     if creates {
         options.push(at.node("CreateNamespace=true"));
     }
-    options.extend(chart.get("syncOptions").and_then(Node::as_list).unwrap_or_default().iter().cloned());
+    options.extend(
+        chart
+            .get("syncOptions")
+            .and_then(Node::as_list)
+            .unwrap_or_default()
+            .iter()
+            .cloned(),
+    );
     at.list(options)
 }
 
 /// Gives an object the namespace and the wave of the folder where it has none of its own.
 fn complete(node: &mut Node, namespace: Option<&Node>, wave: Option<&Node>) {
     let text = |field: &str| node.get(field).and_then(Node::as_str).unwrap_or_default();
-    let group = text("apiVersion").split_once('/').map_or("", |(group, _)| group);
+    let group = text("apiVersion")
+        .split_once('/')
+        .map_or("", |(group, _)| group);
     let cluster_scoped = manifest::is_cluster_scoped(group, text("kind")) == Some(true);
-    let Some(metadata) = node.as_map_mut().and_then(|map| map.get_mut("metadata")).and_then(Node::as_map_mut) else {
+    let Some(metadata) = node
+        .as_map_mut()
+        .and_then(|map| map.get_mut("metadata"))
+        .and_then(Node::as_map_mut)
+    else {
         return;
     };
     if let Some(namespace) = namespace
         && !cluster_scoped
         && metadata.get("namespace").is_none()
     {
-        metadata.insert(Maker::written(namespace.span).key("namespace"), namespace.clone());
+        metadata.insert(
+            Maker::written(namespace.span).key("namespace"),
+            namespace.clone(),
+        );
     }
     if let Some(wave) = wave {
-        let at = Maker { span: wave.span, cause: wave.cause };
+        let at = Maker {
+            span: wave.span,
+            cause: wave.cause,
+        };
         if metadata.get("annotations").is_none_or(Node::is_null) {
             metadata.insert(at.key("annotations"), at.node(Value::Map(Map::new())));
         }
@@ -154,7 +205,10 @@ fn lacks(nodes: &[Node], namespace: &Node, settings: &Settings) -> bool {
 }
 
 fn namespace_object(namespace: &Node, wave: Option<&Node>) -> Node {
-    let at = Maker { span: namespace.span, cause: namespace.cause };
+    let at = Maker {
+        span: namespace.span,
+        cause: namespace.cause,
+    };
     let mut node = at.map([
         ("apiVersion", at.node("v1")),
         ("kind", at.node("Namespace")),

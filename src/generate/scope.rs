@@ -11,7 +11,9 @@ use std::sync::Arc;
 /// Binds parameters: `a.b` becomes `b` in the map `a`.
 pub(super) fn bind_values(scope: &mut Scope, values: &Values) {
     for entry in values.to_map() {
-        let secret = values.get(&entry.key.text).is_some_and(|resolved| resolved.secret);
+        let secret = values
+            .get(&entry.key.text)
+            .is_some_and(|resolved| resolved.secret);
         let binding = if secret {
             Binding::secret(entry.node)
         } else {
@@ -53,8 +55,14 @@ pub(super) fn use_case_node(use_case: &UseCase) -> Node {
     let display = use_case.spec.get("displayName").cloned();
     at.map([
         ("name", at.node(&*use_case.name.text)),
-        ("label", Maker::written(use_case.label.span).node(&*use_case.label.text)),
-        ("displayName", display.unwrap_or_else(|| at.node(use_case.display_name.as_str()))),
+        (
+            "label",
+            Maker::written(use_case.label.span).node(&*use_case.label.text),
+        ),
+        (
+            "displayName",
+            display.unwrap_or_else(|| at.node(use_case.display_name.as_str())),
+        ),
     ])
 }
 

@@ -21,12 +21,21 @@ struct Offer {
 
 impl Workshop<'_, '_> {
     /// Adds the parameters and labels of the offered use cases to the templates called `templates`.
-    pub(super) fn offer(&mut self, chosen: &[Chosen], named: &[Named], templates: &[Named], nodes: &mut [Node]) {
+    pub(super) fn offer(
+        &mut self,
+        chosen: &[Chosen],
+        named: &[Named],
+        templates: &[Named],
+        nodes: &mut [Node],
+    ) {
         if named.is_empty() {
             return;
         }
         if templates.is_empty() {
-            let message = format!("use case `{}` is selectable, but no template offers it", named[0].text);
+            let message = format!(
+                "use case `{}` is selectable, but no template offers it",
+                named[0].text
+            );
             self.complain(
                 Diagnostic::error(SELECTABLE, named[0].span, message)
                     .help("list the templates under `selectableIn`"),
@@ -43,7 +52,10 @@ impl Workshop<'_, '_> {
             match nodes.iter_mut().find(is_it) {
                 Some(node) => self.offer_in(node, &offers),
                 None => {
-                    let message = format!("`selectableIn` names the VirtualClusterTemplate `{}`, which is not rendered", template.text);
+                    let message = format!(
+                        "`selectableIn` names the VirtualClusterTemplate `{}`, which is not rendered",
+                        template.text
+                    );
                     self.complain(
                         Diagnostic::error(SELECTABLE, template.span, message)
                             .help("correct the name, or add the template"),
@@ -54,19 +66,28 @@ impl Workshop<'_, '_> {
     }
 
     fn offers(&mut self, chosen: &[Chosen]) -> Vec<Offer> {
-        let offered: Vec<&Chosen> = chosen.iter().filter(|choice| choice.offered.is_some()).collect();
+        let offered: Vec<&Chosen> = chosen
+            .iter()
+            .filter(|choice| choice.offered.is_some())
+            .collect();
         let mut offers = Vec::new();
         for choice in &offered {
             let use_case = &choice.use_case;
             let name = &use_case.name.text;
             let mut variables: Vec<String> = offered
                 .iter()
-                .filter(|other| other.named && (other.use_case.name.text == *name || other.requires.contains(name)))
+                .filter(|other| {
+                    other.named
+                        && (other.use_case.name.text == *name || other.requires.contains(name))
+                })
                 .map(|other| other.use_case.variable.text.to_string())
                 .collect();
             variables.sort_by_key(|variable| *variable != *use_case.variable.text);
             let because = choice.offered.as_ref().unwrap_or(&choice.because);
-            let from = vec![Origin { span: use_case.variable.span, cause: CauseId::WRITTEN }];
+            let from = vec![Origin {
+                span: use_case.variable.span,
+                cause: CauseId::WRITTEN,
+            }];
             let at = Maker::caused(&mut self.causes, Kind::Selection, name, because.span, from);
             offers.push(Offer {
                 use_case: Rc::clone(use_case),
@@ -81,7 +102,9 @@ impl Workshop<'_, '_> {
     fn report_clashing_variables(&mut self, offers: &[Offer]) {
         for (index, offer) in offers.iter().enumerate().filter(|(_, offer)| offer.own) {
             let variable = &offer.use_case.variable;
-            let twin = offers[..index].iter().find(|other| other.own && other.use_case.variable.text == variable.text);
+            let twin = offers[..index]
+                .iter()
+                .find(|other| other.own && other.use_case.variable.text == variable.text);
             if let Some(twin) = twin {
                 let message = format!(
                     "use cases `{}` and `{}` are both offered as `{}`",
@@ -101,13 +124,20 @@ impl Workshop<'_, '_> {
         let Some(spec) = node.as_map_mut().and_then(|map| map.get_mut("spec")) else {
             return;
         };
-        let has_versions = spec.get("versions").and_then(Node::as_list).is_some_and(|list| !list.is_empty());
+        let has_versions = spec
+            .get("versions")
+            .and_then(Node::as_list)
+            .is_some_and(|list| !list.is_empty());
         if !has_versions {
             self.offer_in_version(spec, offers);
             return;
         }
         let versions = spec.as_map_mut().and_then(|map| map.get_mut("versions"));
-        if let Some(Node { value: Value::List(versions), .. }) = versions {
+        if let Some(Node {
+            value: Value::List(versions),
+            ..
+        }) = versions
+        {
             for version in versions {
                 self.offer_in_version(version, offers);
             }
@@ -127,7 +157,11 @@ impl Workshop<'_, '_> {
         let at = offer.at;
         let variable = &offer.use_case.variable.text;
         let list = child(version, "parameters", at, || Value::List(Vec::new()));
-        let Some(Node { value: Value::List(parameters), .. }) = list else {
+        let Some(Node {
+            value: Value::List(parameters),
+            ..
+        }) = list
+        else {
             return;
         };
         let taken = parameters
@@ -135,7 +169,10 @@ impl Workshop<'_, '_> {
             .filter_map(|parameter| parameter.get("variable"))
             .find(|node| node.as_str() == Some(variable));
         if let Some(taken) = taken {
-            let message = format!("the template has a parameter `{variable}` already, which would offer use case `{}`", offer.use_case.name.text);
+            let message = format!(
+                "the template has a parameter `{variable}` already, which would offer use case `{}`",
+                offer.use_case.name.text
+            );
             self.catalog.out.push(
                 Diagnostic::error(SELECTABLE, offer.use_case.variable.span, message)
                     .help("give the use case another `variable:`, or remove the parameter from the template")
@@ -158,7 +195,11 @@ impl Workshop<'_, '_> {
             [one] => format!("{{{{ .Values.{one} }}}}"),
             several => format!(
                 "{{{{ or {} }}}}",
-                several.iter().map(|name| format!(".Values.{name}")).collect::<Vec<_>>().join(" ")
+                several
+                    .iter()
+                    .map(|name| format!(".Values.{name}"))
+                    .collect::<Vec<_>>()
+                    .join(" ")
             ),
         };
         let empty = || Value::Map(Map::new());
@@ -172,7 +213,10 @@ impl Workshop<'_, '_> {
         };
         let label: &Arc<str> = &offer.use_case.label.text;
         if let Some(taken) = labels.get(label) {
-            let message = format!("the template sets the label `{label}` of use case `{}` already", offer.use_case.name.text);
+            let message = format!(
+                "the template sets the label `{label}` of use case `{}` already",
+                offer.use_case.name.text
+            );
             let place = taken.span;
             self.catalog.out.push(
                 Diagnostic::error(SELECTABLE, offer.use_case.label.span, message)
@@ -186,7 +230,12 @@ impl Workshop<'_, '_> {
 }
 
 /// Returns the value under a key of a map, made where it is missing.
-fn child<'n>(node: &'n mut Node, key: &str, at: Maker, empty: impl FnOnce() -> Value) -> Option<&'n mut Node> {
+fn child<'n>(
+    node: &'n mut Node,
+    key: &str,
+    at: Maker,
+    empty: impl FnOnce() -> Value,
+) -> Option<&'n mut Node> {
     let map = node.as_map_mut()?;
     if map.get(key).is_none_or(Node::is_null) {
         map.insert(at.key(key), at.node(empty()));

@@ -14,10 +14,16 @@ use std::sync::Arc;
 
 /// The built-in shapes: name, the file that people see, its text.
 const SHAPES: [(&str, &str); 4] = [
-    ("applicationSet", include_str!("shapes/application-set.yaml")),
+    (
+        "applicationSet",
+        include_str!("shapes/application-set.yaml"),
+    ),
     ("application", include_str!("shapes/application.yaml")),
     ("clusterSecret", include_str!("shapes/cluster-secret.yaml")),
-    ("cluster-external-secret", include_str!("shapes/cluster-external-secret.yaml")),
+    (
+        "cluster-external-secret",
+        include_str!("shapes/cluster-external-secret.yaml"),
+    ),
 ];
 
 impl<'e> Workshop<'_, 'e> {
@@ -59,7 +65,9 @@ impl<'e> Workshop<'_, 'e> {
 
     /// Renders the value of a document's field.
     pub(super) fn evaluate(&mut self, node: &Node, scope: &Arc<Scope>) -> Option<Node> {
-        let template = self.engine.compile(node, &self.catalog.sources, &mut self.catalog.out);
+        let template = self
+            .engine
+            .compile(node, &self.catalog.sources, &mut self.catalog.out);
         self.rendered(&template, scope).pop()
     }
 
@@ -111,11 +119,20 @@ impl<'e> Workshop<'_, 'e> {
     fn compile(&mut self, source: SourceId) -> Option<Vec<Template<'e>>> {
         let catalog = &mut self.catalog;
         let text = Arc::clone(catalog.sources.text(source));
-        match yaml::read(source, &text, Reading::Strict, &Limits::default(), &mut catalog.out) {
+        match yaml::read(
+            source,
+            &text,
+            Reading::Strict,
+            &Limits::default(),
+            &mut catalog.out,
+        ) {
             Ok(nodes) => Some(
                 nodes
                     .iter()
-                    .map(|node| self.engine.compile(node, &catalog.sources, &mut catalog.out))
+                    .map(|node| {
+                        self.engine
+                            .compile(node, &catalog.sources, &mut catalog.out)
+                    })
                     .collect(),
             ),
             Err(fault) => {
@@ -146,7 +163,9 @@ impl<'e> Workshop<'_, 'e> {
         match TreePath::new(&file.text) {
             Ok(path) => self.render_file(&path, scope),
             Err(error) => {
-                self.catalog.out.push(*error.diagnostic(&file.text, file.span));
+                self.catalog
+                    .out
+                    .push(*error.diagnostic(&file.text, file.span));
                 Vec::new()
             }
         }
@@ -160,12 +179,18 @@ impl<'e> Workshop<'_, 'e> {
                 .iter()
                 .find(|(known, _)| *known == name)
                 .expect("callers name one of the shapes above");
-            let source = self.catalog.sources.add(format!("built-in/{name}.yaml"), text.as_bytes());
+            let source = self
+                .catalog
+                .sources
+                .add(format!("built-in/{name}.yaml"), text.as_bytes());
             let compiled = self.compile(source).unwrap_or_default();
             self.compiled.insert(path.clone(), Rc::new(compiled));
         }
         let templates = Rc::clone(&self.compiled[&path]);
-        templates.iter().flat_map(|template| self.rendered(template, scope)).collect()
+        templates
+            .iter()
+            .flat_map(|template| self.rendered(template, scope))
+            .collect()
     }
 
     /// Reports a fault.

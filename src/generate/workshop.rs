@@ -8,7 +8,10 @@ use crate::generate::cluster::{matches, switch_on};
 use crate::generate::finish::{Object, finish};
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
-use crate::generate::{ARGO_ELSEWHERE, Cluster, EMPTY, FOREIGN, INPUT, NEEDS_CLUSTER, NO_PAYLOAD, NOT_SELECTED, SHADOWED, contribution, patch, scope};
+use crate::generate::{
+    ARGO_ELSEWHERE, Cluster, EMPTY, FOREIGN, INPUT, NEEDS_CLUSTER, NO_PAYLOAD, NOT_SELECTED,
+    SHADOWED, contribution, patch, scope,
+};
 use crate::params::{self, Layer, LayerKind, Values};
 use crate::span::Span;
 use crate::template::{Binding, Budget, Engine, Scope, Template};
@@ -140,14 +143,21 @@ impl<'t, 'e> Workshop<'t, 'e> {
     }
 
     /// Renders what is wanted of an environment. Faults are in `catalog.out`; with errors among them the result is not whole.
-    pub fn build(&mut self, environment: &Rc<Environment>, request: &Request, want: &Want) -> Build {
+    pub fn build(
+        &mut self,
+        environment: &Rc<Environment>,
+        request: &Request,
+        want: &Want,
+    ) -> Build {
         let mut bench = Bench::prepare(self, environment, request);
         if self.catalog.out.has_errors() {
             return bench.build;
         }
         match want {
             Want::Platform => bench.platform(self),
-            Want::Payload { use_case, cluster } => bench.one_payload(self, use_case, cluster.as_deref()),
+            Want::Payload { use_case, cluster } => {
+                bench.one_payload(self, use_case, cluster.as_deref())
+            }
             Want::All => {
                 bench.platform(self);
                 bench.payloads(self);
@@ -168,10 +178,20 @@ struct Bench<'r> {
 }
 
 impl<'r> Bench<'r> {
-    fn prepare(shop: &mut Workshop<'_, '_>, environment: &Rc<Environment>, request: &'r Request) -> Self {
+    fn prepare(
+        shop: &mut Workshop<'_, '_>,
+        environment: &Rc<Environment>,
+        request: &'r Request,
+    ) -> Self {
         let repository = shop.catalog.repository();
         let layers = layers(shop, environment, request);
-        let values = resolve(shop, &repository.parameters, &layers, None, environment.name.span);
+        let values = resolve(
+            shop,
+            &repository.parameters,
+            &layers,
+            None,
+            environment.name.span,
+        );
         let mut base = Scope::new();
         scope::bind_values(&mut base, &values);
         scope::bind_names(&mut base, &repository, environment);
@@ -205,14 +225,23 @@ impl<'r> Bench<'r> {
         let repository = shop.catalog.repository();
         let environment = Rc::clone(&self.environment);
         let mut field = |shop: &mut Workshop<'_, '_>, name: &str| -> Map {
-            let node = environment.spec.get(name).and_then(|node| shop.evaluate(node, base));
-            node.as_ref().and_then(Node::as_map).cloned().unwrap_or_default()
+            let node = environment
+                .spec
+                .get(name)
+                .and_then(|node| shop.evaluate(node, base));
+            node.as_ref()
+                .and_then(Node::as_map)
+                .cloned()
+                .unwrap_or_default()
         };
         let labels = field(shop, "labels");
         let annotations = field(shop, "annotations");
         let at = Maker::written(repository.name.span);
         let defaults = at.map([("targetRevision", at.node("main")), ("path", at.node(""))]);
-        let from = [repository.spec.get("source"), environment.spec.get("source")];
+        let from = [
+            repository.spec.get("source"),
+            environment.spec.get("source"),
+        ];
         self.settings.source = settled(shop, defaults, &from, base);
         let defaults = at.map([
             ("namespace", at.node("argocd")),
@@ -220,14 +249,23 @@ impl<'r> Bench<'r> {
             ("version", at.node("3.5")),
         ]);
         self.settings.argocd = settled(shop, defaults, &[repository.spec.get("argocd")], base);
-        self.settings.rendered = repository.spec.get("rendered").and_then(|node| shop.evaluate(node, base));
+        self.settings.rendered = repository
+            .spec
+            .get("rendered")
+            .and_then(|node| shop.evaluate(node, base));
 
         let mut scope = Scope::inside(base);
         scope::bind_environment(&mut scope, &environment, labels.clone());
         scope.bind("source", Binding::new(self.settings.source.clone()));
         scope.bind("argocd", Binding::new(self.settings.argocd.clone()));
         let scope = Arc::new(scope);
-        let namespace = self.settings.argocd.get("namespace").and_then(Node::as_str).unwrap_or("argocd").to_owned();
+        let namespace = self
+            .settings
+            .argocd
+            .get("namespace")
+            .and_then(Node::as_str)
+            .unwrap_or("argocd")
+            .to_owned();
         let mut clusters = shop.clusters(&environment, &scope, &namespace, (&labels, &annotations));
         let chosen = choose(shop, &environment, self.request, &clusters);
         switch_on(&mut clusters, &chosen, &mut shop.causes);
@@ -243,9 +281,16 @@ impl<'r> Bench<'r> {
         let at = Maker::written(self.environment.name.span);
         let list = |keep: &dyn Fn(&Chosen) -> bool| {
             let items = self.build.chosen.iter().filter(|choice| keep(choice));
-            at.list(items.map(|choice| scope::use_case_node(&choice.use_case)).collect())
+            at.list(
+                items
+                    .map(|choice| scope::use_case_node(&choice.use_case))
+                    .collect(),
+            )
         };
-        let (selected, offered) = (list(&Chosen::is_selected), list(&|choice| choice.offered.is_some()));
+        let (selected, offered) = (
+            list(&Chosen::is_selected),
+            list(&|choice| choice.offered.is_some()),
+        );
         let mut scope = Scope::inside(outer);
         scope::bind_clusters(&mut scope, &self.environment, &self.build.clusters);
         scope.bind("useCases", Binding::new(selected));
@@ -274,11 +319,20 @@ impl<'r> Bench<'r> {
     }
 
     fn report_charts_elsewhere(&self, shop: &mut Workshop<'_, '_>) {
-        for choice in self.build.chosen.iter().filter(|choice| choice.use_case.has_charts) {
+        for choice in self
+            .build
+            .chosen
+            .iter()
+            .filter(|choice| choice.use_case.has_charts)
+        {
             if choice.use_case.spec.get("destination").is_some() {
                 continue;
             }
-            let elsewhere = self.build.clusters.iter().find(|cluster| choice.is_on(cluster) && !cluster.in_cluster());
+            let elsewhere = self
+                .build
+                .clusters
+                .iter()
+                .find(|cluster| choice.is_on(cluster) && !cluster.in_cluster());
             if let Some(cluster) = elsewhere {
                 let message = format!(
                     "use case `{}` has charts, and cluster `{}` gets their Applications although Argo CD may not run there",
@@ -313,15 +367,27 @@ impl<'r> Bench<'r> {
         for cluster in &self.build.clusters {
             nodes.extend(shop.cluster_secret(cluster, &self.scope));
         }
-        let templates = self.environment.selectable_in.as_ref().unwrap_or(&repository.selectable_in);
-        shop.offer(&self.build.chosen, &self.environment.selectable, templates, &mut nodes);
+        let templates = self
+            .environment
+            .selectable_in
+            .as_ref()
+            .unwrap_or(&repository.selectable_in);
+        shop.offer(
+            &self.build.chosen,
+            &self.environment.selectable,
+            templates,
+            &mut nodes,
+        );
         shop.contribute(contributions, &mut nodes);
         for patches in [&repository.patches, &self.environment.patches] {
             shop.patch(patches, None, &self.scope, &mut nodes);
         }
         self.report_patches_elsewhere(shop);
         if nodes.is_empty() && !repository.allow_empty {
-            let message = format!("environment `{}` renders no manifest", self.build.environment);
+            let message = format!(
+                "environment `{}` renders no manifest",
+                self.build.environment
+            );
             shop.complain(
                 Diagnostic::error(EMPTY, self.environment.name.span, message)
                     .help("add templates, clusters or use cases; if nothing is meant, say `allowEmpty: true` in the Repository"),
@@ -332,11 +398,20 @@ impl<'r> Bench<'r> {
 
     /// A patch for the payload of a use case that is not selected would never be tried.
     fn report_patches_elsewhere(&self, shop: &mut Workshop<'_, '_>) {
-        let names: Vec<&str> = self.build.chosen.iter().map(|choice| &*choice.use_case.name.text).collect();
+        let names: Vec<&str> = self
+            .build
+            .chosen
+            .iter()
+            .map(|choice| &*choice.use_case.name.text)
+            .collect();
         let faults: Vec<Diagnostic> = patch::unselected(&self.environment.patches, &names)
             .map(|node| {
-                let message = format!("the patch is for use case `{}`, which the environment does not select", node.as_str().unwrap_or_default());
-                Diagnostic::error(super::PATCH, node.span, message).help("select the use case, or remove the patch")
+                let message = format!(
+                    "the patch is for use case `{}`, which the environment does not select",
+                    node.as_str().unwrap_or_default()
+                );
+                Diagnostic::error(super::PATCH, node.span, message)
+                    .help("select the use case, or remove the patch")
             })
             .collect();
         for fault in faults {
@@ -346,7 +421,12 @@ impl<'r> Bench<'r> {
 
     fn payloads(&mut self, shop: &mut Workshop<'_, '_>) {
         let mut payloads = Vec::new();
-        let chosen: Vec<&Chosen> = self.build.chosen.iter().filter(|choice| choice.use_case.has_payload()).collect();
+        let chosen: Vec<&Chosen> = self
+            .build
+            .chosen
+            .iter()
+            .filter(|choice| choice.use_case.has_payload())
+            .collect();
         for choice in chosen {
             if choice.use_case.cluster_inputs.is_empty() {
                 payloads.push(self.payload(shop, choice, None));
@@ -363,24 +443,49 @@ impl<'r> Bench<'r> {
     fn matched(&self, shop: &mut Workshop<'_, '_>, choice: &Chosen) -> Vec<Cluster> {
         let scope = &self.scopes[&choice.use_case.name.text];
         let selector = shop.selector(&choice.use_case, scope);
-        self.build.clusters.iter().filter(|cluster| matches(&selector, &cluster.labels)).cloned().collect()
+        self.build
+            .clusters
+            .iter()
+            .filter(|cluster| matches(&selector, &cluster.labels))
+            .cloned()
+            .collect()
     }
 
     fn one_payload(&mut self, shop: &mut Workshop<'_, '_>, name: &str, cluster: Option<&str>) {
-        let Some(choice) = self.build.chosen.iter().find(|choice| &*choice.use_case.name.text == name) else {
-            let known: Vec<&str> = self.build.chosen.iter().map(|choice| &*choice.use_case.name.text).collect();
-            let message = format!("environment `{}` does not select use case `{name}`", self.build.environment);
+        let Some(choice) = self
+            .build
+            .chosen
+            .iter()
+            .find(|choice| &*choice.use_case.name.text == name)
+        else {
+            let known: Vec<&str> = self
+                .build
+                .chosen
+                .iter()
+                .map(|choice| &*choice.use_case.name.text)
+                .collect();
+            let message = format!(
+                "environment `{}` does not select use case `{name}`",
+                self.build.environment
+            );
             let help = match crate::diagnostic::nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("it selects {}", known.join(", ")),
             };
-            shop.complain(Diagnostic::error(NOT_SELECTED, self.environment.name.span, message).help(help));
+            shop.complain(
+                Diagnostic::error(NOT_SELECTED, self.environment.name.span, message).help(help),
+            );
             return;
         };
         let choice = choice.clone();
         if !choice.use_case.has_payload() {
-            let message = format!("use case `{name}` has neither charts nor manifests: nothing to render");
-            shop.complain(Diagnostic::info(NO_PAYLOAD, choice.use_case.name.span, message));
+            let message =
+                format!("use case `{name}` has neither charts nor manifests: nothing to render");
+            shop.complain(Diagnostic::info(
+                NO_PAYLOAD,
+                choice.use_case.name.span,
+                message,
+            ));
             return;
         }
         let cluster = match self.cluster_for(shop, &choice, cluster) {
@@ -391,19 +496,37 @@ impl<'r> Bench<'r> {
         self.build.payloads = vec![payload];
     }
 
-    fn cluster_for(&self, shop: &mut Workshop<'_, '_>, choice: &Chosen, name: Option<&str>) -> Result<Option<Cluster>, Box<Diagnostic>> {
+    fn cluster_for(
+        &self,
+        shop: &mut Workshop<'_, '_>,
+        choice: &Chosen,
+        name: Option<&str>,
+    ) -> Result<Option<Cluster>, Box<Diagnostic>> {
         let use_case = &choice.use_case;
         let matched = self.matched(shop, choice);
-        let names = || matched.iter().map(|cluster| format!("`{}`", cluster.name.text)).collect::<Vec<_>>().join(", ");
+        let names = || {
+            matched
+                .iter()
+                .map(|cluster| format!("`{}`", cluster.name.text))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         let fault = |message: String| {
-            let help = if matched.is_empty() { "no cluster of the environment carries its labels".to_owned() } else { format!("its clusters are {}", names()) };
+            let help = if matched.is_empty() {
+                "no cluster of the environment carries its labels".to_owned()
+            } else {
+                format!("its clusters are {}", names())
+            };
             Box::new(Diagnostic::error(NEEDS_CLUSTER, use_case.name.span, message).help(help))
         };
         if let Some(name) = name {
             let found = matched.iter().find(|cluster| &*cluster.name.text == name);
             return match found {
                 Some(cluster) => Ok((!use_case.cluster_inputs.is_empty()).then(|| cluster.clone())),
-                None => Err(fault(format!("use case `{}` is not for a cluster `{name}` of environment `{}`", use_case.name.text, self.build.environment))),
+                None => Err(fault(format!(
+                    "use case `{}` is not for a cluster `{name}` of environment `{}`",
+                    use_case.name.text, self.build.environment
+                ))),
             };
         }
         if use_case.cluster_inputs.is_empty() || self.request.cluster_labels.is_some() {
@@ -411,16 +534,29 @@ impl<'r> Bench<'r> {
         }
         match matched.as_slice() {
             [only] => Ok(Some(only.clone())),
-            _ => Err(fault(format!("the payload of use case `{}` depends on the cluster, and none is named", use_case.name.text))),
+            _ => Err(fault(format!(
+                "the payload of use case `{}` depends on the cluster, and none is named",
+                use_case.name.text
+            ))),
         }
     }
 
-    fn payload(&self, shop: &mut Workshop<'_, '_>, choice: &Chosen, cluster: Option<&Cluster>) -> Payload {
+    fn payload(
+        &self,
+        shop: &mut Workshop<'_, '_>,
+        choice: &Chosen,
+        cluster: Option<&Cluster>,
+    ) -> Payload {
         let use_case = &choice.use_case;
         let name = &use_case.name.text;
         let mut scope = Arc::clone(&self.scopes[name]);
         if !use_case.cluster_inputs.is_empty() {
-            let node = cluster_facts(shop, use_case, cluster, self.request.cluster_labels.as_ref());
+            let node = cluster_facts(
+                shop,
+                use_case,
+                cluster,
+                self.request.cluster_labels.as_ref(),
+            );
             scope = scope::with(&scope, "cluster", node);
         }
         let mut nodes = shop.payload(use_case, &self.settings, &scope);
@@ -432,7 +568,10 @@ impl<'r> Bench<'r> {
             shop.patch(patches, Some(name), &scope, &mut nodes);
         }
         if nodes.is_empty() && !repository.allow_empty {
-            let message = format!("the payload of use case `{name}` has no manifest in environment `{}`", self.build.environment);
+            let message = format!(
+                "the payload of use case `{name}` has no manifest in environment `{}`",
+                self.build.environment
+            );
             shop.complain(
                 Diagnostic::error(EMPTY, use_case.name.span, message)
                     .help("Argo CD would delete what it installed before; if that is meant, say `allowEmpty: true` in the Repository"),
@@ -447,27 +586,47 @@ impl<'r> Bench<'r> {
 }
 
 /// The facts of a cluster that a payload may read: those that `clusterInputs` lists.
-fn cluster_facts(shop: &mut Workshop<'_, '_>, use_case: &UseCase, cluster: Option<&Cluster>, given: Option<&Map>) -> Node {
+fn cluster_facts(
+    shop: &mut Workshop<'_, '_>,
+    use_case: &UseCase,
+    cluster: Option<&Cluster>,
+    given: Option<&Map>,
+) -> Node {
     let at = Maker::written(use_case.name.span);
     let whole = cluster.map(Cluster::node);
     let mut facts = Vec::new();
     let mut labels = Map::new();
     for input in &use_case.cluster_inputs {
         let fact = match &*input.text {
-            name @ ("name" | "server") => whole.as_ref().and_then(|node| node.get(name)).map(|node| facts.push((name, node.clone()))),
+            name @ ("name" | "server") => whole
+                .as_ref()
+                .and_then(|node| node.get(name))
+                .map(|node| facts.push((name, node.clone()))),
             label => {
                 let of_cluster = cluster.and_then(|cluster| cluster.labels.get(label));
-                given.and_then(|given| given.get(label)).or(of_cluster).map(|node| {
-                    labels.insert(Maker::written(input.span).key(label), node.clone());
-                })
+                given
+                    .and_then(|given| given.get(label))
+                    .or(of_cluster)
+                    .map(|node| {
+                        labels.insert(Maker::written(input.span).key(label), node.clone());
+                    })
             }
         };
         if fact.is_none() {
             let message = match cluster {
-                Some(cluster) => format!("use case `{}` reads `{}` of the cluster, which `{}` does not have", use_case.name.text, input.text, cluster.name.text),
-                None => format!("use case `{}` reads `{}` of the cluster, which is not given", use_case.name.text, input.text),
+                Some(cluster) => format!(
+                    "use case `{}` reads `{}` of the cluster, which `{}` does not have",
+                    use_case.name.text, input.text, cluster.name.text
+                ),
+                None => format!(
+                    "use case `{}` reads `{}` of the cluster, which is not given",
+                    use_case.name.text, input.text
+                ),
             };
-            let mut fault = Diagnostic::error(INPUT, input.span, message).help(format!("add the label `{}` to the cluster, or take it out of `clusterInputs`", input.text));
+            let mut fault = Diagnostic::error(INPUT, input.span, message).help(format!(
+                "add the label `{}` to the cluster, or take it out of `clusterInputs`",
+                input.text
+            ));
             if let Some(cluster) = cluster {
                 fault = fault.related(cluster.name.span, "this cluster");
             }
@@ -479,7 +638,12 @@ fn cluster_facts(shop: &mut Workshop<'_, '_>, use_case: &UseCase, cluster: Optio
 }
 
 /// Evaluates fields onto their defaults, weakest first.
-fn settled(shop: &mut Workshop<'_, '_>, mut settled: Node, from: &[Option<&Node>], scope: &Arc<Scope>) -> Node {
+fn settled(
+    shop: &mut Workshop<'_, '_>,
+    mut settled: Node,
+    from: &[Option<&Node>],
+    scope: &Arc<Scope>,
+) -> Node {
     for node in from.iter().flatten() {
         if let Some(over) = shop.evaluate(node, scope) {
             merge(&mut settled, over);
@@ -516,30 +680,64 @@ fn part(layer: &Layer, use_case: Option<&str>) -> Layer {
         let mut key = entry.key.clone();
         match (key.text.split_once(':'), use_case) {
             (None, None) => {}
-            (Some((owner, variable)), Some(use_case)) if owner == use_case => key.text = Arc::from(variable),
+            (Some((owner, variable)), Some(use_case)) if owner == use_case => {
+                key.text = Arc::from(variable)
+            }
             _ => continue,
         }
         values.insert(key, entry.node.clone());
     }
-    Layer { values, ..layer.clone() }
+    Layer {
+        values,
+        ..layer.clone()
+    }
 }
 
-fn resolve(shop: &mut Workshop<'_, '_>, declarations: &[params::Declaration], layers: &[Layer], use_case: Option<&str>, at: Span) -> Values {
+fn resolve(
+    shop: &mut Workshop<'_, '_>,
+    declarations: &[params::Declaration],
+    layers: &[Layer],
+    use_case: Option<&str>,
+    at: Span,
+) -> Values {
     let parts: Vec<Layer> = layers.iter().map(|layer| part(layer, use_case)).collect();
     let parts: Vec<&Layer> = parts.iter().collect();
-    let owner = use_case.map_or_else(|| "the repository".to_owned(), |name| format!("use case `{name}`"));
-    params::resolve(declarations, &parts, &owner, at, &mut shop.causes, &mut shop.catalog.out)
+    let owner = use_case.map_or_else(
+        || "the repository".to_owned(),
+        |name| format!("use case `{name}`"),
+    );
+    params::resolve(
+        declarations,
+        &parts,
+        &owner,
+        at,
+        &mut shop.causes,
+        &mut shop.catalog.out,
+    )
 }
 
 /// A use case's own values: its entry is stronger than the documents and weaker than the command line.
-fn resolve_own(shop: &mut Workshop<'_, '_>, use_case: &UseCase, layers: &[Layer], entry: Layer, at: Span) -> Values {
+fn resolve_own(
+    shop: &mut Workshop<'_, '_>,
+    use_case: &UseCase,
+    layers: &[Layer],
+    entry: Layer,
+    at: Span,
+) -> Values {
     let name = &use_case.name.text;
     let mut parts: Vec<Layer> = layers.iter().map(|layer| part(layer, Some(name))).collect();
     parts.push(entry);
     parts.sort_by_key(|layer| layer.kind);
     let parts: Vec<&Layer> = parts.iter().collect();
     let owner = format!("use case `{name}`");
-    params::resolve(&use_case.parameters, &parts, &owner, at, &mut shop.causes, &mut shop.catalog.out)
+    params::resolve(
+        &use_case.parameters,
+        &parts,
+        &owner,
+        at,
+        &mut shop.causes,
+        &mut shop.catalog.out,
+    )
 }
 
 /// Values for use cases that do not take part would be read by nobody.
@@ -549,7 +747,10 @@ fn report_foreign(shop: &mut Workshop<'_, '_>, layers: &[Layer], chosen: &[Chose
             let Some((owner, _)) = entry.key.text.split_once(':') else {
                 continue;
             };
-            if chosen.iter().any(|choice| &*choice.use_case.name.text == owner) {
+            if chosen
+                .iter()
+                .any(|choice| &*choice.use_case.name.text == owner)
+            {
                 continue;
             }
             let names = shop.catalog.use_case_names();
@@ -557,7 +758,10 @@ fn report_foreign(shop: &mut Workshop<'_, '_>, layers: &[Layer], chosen: &[Chose
             if layer.kind != LayerKind::Environment && names.iter().any(|name| name == owner) {
                 continue;
             }
-            let message = format!("{} sets `{}`, but use case `{owner}` is not selected", layer.name, entry.key.text);
+            let message = format!(
+                "{} sets `{}`, but use case `{owner}` is not selected",
+                layer.name, entry.key.text
+            );
             let help = match crate::diagnostic::nearest(owner, names.iter().map(String::as_str)) {
                 Some(near) if near != owner => format!("did you mean `{near}`?"),
                 _ => "select the use case, or remove the value".to_owned(),
@@ -570,9 +774,15 @@ fn report_foreign(shop: &mut Workshop<'_, '_>, layers: &[Layer], chosen: &[Chose
 fn report_shadows(shop: &mut Workshop<'_, '_>, use_case: &UseCase) {
     let repository = shop.catalog.repository();
     for own in &use_case.parameters {
-        let twin = repository.parameters.iter().find(|other| other.variable == own.variable);
+        let twin = repository
+            .parameters
+            .iter()
+            .find(|other| other.variable == own.variable);
         if let Some(twin) = twin {
-            let message = format!("use case `{}` declares `{}`, which is a parameter of the repository", use_case.name.text, own.variable);
+            let message = format!(
+                "use case `{}` declares `{}`, which is a parameter of the repository",
+                use_case.name.text, own.variable
+            );
             shop.complain(
                 Diagnostic::error(SHADOWED, own.name_span, message)
                     .help("give it another name, or use the repository's")
@@ -583,21 +793,40 @@ fn report_shadows(shop: &mut Workshop<'_, '_>, use_case: &UseCase) {
 }
 
 /// Which use cases take part, and how: selected for all clusters, for some, or offered.
-fn choose(shop: &mut Workshop<'_, '_>, environment: &Environment, request: &Request, clusters: &[Cluster]) -> Vec<Chosen> {
+fn choose(
+    shop: &mut Workshop<'_, '_>,
+    environment: &Environment,
+    request: &Request,
+    clusters: &[Cluster],
+) -> Vec<Chosen> {
     let wanted = request.use_cases.as_ref().unwrap_or(&environment.use_cases);
-    let everywhere: Vec<(Named, Map)> = wanted.iter().map(|one| (one.name.clone(), one.parameters.clone())).collect();
+    let everywhere: Vec<(Named, Map)> = wanted
+        .iter()
+        .map(|one| (one.name.clone(), one.parameters.clone()))
+        .collect();
     let mut chosen: BTreeMap<Arc<str>, Chosen> = BTreeMap::new();
     for selection in catalog::select(&mut shop.catalog, everywhere.clone(), true) {
         entry(&mut chosen, &selection).everywhere = true;
     }
-    for cluster in clusters.iter().filter(|cluster| !cluster.use_cases.is_empty()) {
-        let own = cluster.use_cases.iter().map(|name| (name.clone(), Map::new()));
+    for cluster in clusters
+        .iter()
+        .filter(|cluster| !cluster.use_cases.is_empty())
+    {
+        let own = cluster
+            .use_cases
+            .iter()
+            .map(|name| (name.clone(), Map::new()));
         let both: Vec<_> = everywhere.iter().cloned().chain(own).collect();
         for selection in catalog::select(&mut shop.catalog, both, true) {
-            entry(&mut chosen, &selection).clusters.insert(Arc::clone(&cluster.name.text));
+            entry(&mut chosen, &selection)
+                .clusters
+                .insert(Arc::clone(&cluster.name.text));
         }
     }
-    let offered = environment.selectable.iter().map(|name| (name.clone(), Map::new()));
+    let offered = environment
+        .selectable
+        .iter()
+        .map(|name| (name.clone(), Map::new()));
     for selection in catalog::select(&mut shop.catalog, offered, false) {
         let requires = catalog::requirements(&mut shop.catalog, &selection.use_case);
         let choice = entry(&mut chosen, &selection);

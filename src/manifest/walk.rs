@@ -225,4 +225,3 @@ fn is_computed(node: &Node) -> bool {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) => false,
     }
 }
-

@@ -61,7 +61,12 @@ impl Run<'_> {
     fn spend_nodes(&mut self, count: usize, span: Span) -> Result<(), Failed> {
         self.budget.nodes += count;
         if self.budget.stopped || self.budget.nodes > self.budget.limits.nodes {
-            return Err(self.fail(fault::limit(LIMIT, span, "values", self.budget.limits.nodes)));
+            return Err(self.fail(fault::limit(
+                LIMIT,
+                span,
+                "values",
+                self.budget.limits.nodes,
+            )));
         }
         Ok(())
     }
@@ -430,7 +435,13 @@ impl Renderer<'_, '_, '_> {
     ) -> Result<Node, Failed> {
         let value = self.evaluate(expression, scope)?;
         let cause = self.caused(expression, scope);
-        let budget = self.run.budget.limits.nodes.saturating_sub(self.run.budget.nodes).max(1);
+        let budget = self
+            .run
+            .budget
+            .limits
+            .nodes
+            .saturating_sub(self.run.budget.nodes)
+            .max(1);
         let mut taker = Taker {
             span,
             cause,

@@ -5,13 +5,39 @@
 //! Kubernetes' document splitter, recorded in `fixtures/conformance/yaml`. The room knows neither Kubernetes objects nor our
 //! documents.
 
+mod build;
+mod chars;
+mod codes;
 mod emit;
+mod eval;
+mod fault;
+mod frame;
+mod grammar;
+mod guard;
+mod help;
 pub mod json;
+mod json_stream;
 mod node;
 mod number;
+mod numeral;
+mod parse;
+mod read;
+mod resolve;
+mod scan;
+mod scan_block;
+mod scan_plain;
+mod scan_quoted;
+mod scan_tag;
+mod split;
 mod style;
+mod timestamp;
+mod token;
 mod write;
 
+pub use codes::CODES;
 pub use emit::{emit, emit_stream};
+pub use eval::eval_line;
 pub use node::{Entry, Key, Map, Node, Number, Value};
+pub use read::{Limits, Reading, read};
+pub use resolve::resolve_plain;
 pub use write::write_line;

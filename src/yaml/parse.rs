@@ -1,0 +1,503 @@
+//! From tokens to the tree of one document.
+//!
+//! The frames of open collections lie on a stack of their own, so that no depth of nesting can exhaust the thread's.
+
+use super::build::{Interner, key_text};
+use super::fault::{Fault, Problem};
+use super::frame::{Built, Content, Frame, Kind, Turn};
+use super::guard::AliasGuard;
+use super::node::{Key, Node, Number, Value};
+use super::resolve::{self, Scalar};
+use super::scan::Scanner;
+use super::token::{Style, Word};
+use super::{Limits, Reading};
+use crate::span::{SourceId, Span};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What to do next.
+pub(super) enum Step {
+    /// Read a value: in block context or not, and whether a list may stand at the indentation of its key.
+    Read { block: bool, indentless: bool },
+    /// Hand a value to the innermost frame.
+    Give(Built),
+    /// See what the innermost frame waits for.
+    Ask,
+}
+
+pub(super) const FLOW: Step = Step::Read {
+    block: false,
+    indentless: false,
+};
+
+/// What stands before a value: anchor and tag.
+#[derive(Default)]
+struct Properties<'a> {
+    start: Option<usize>,
+    end: usize,
+    anchor: Option<usize>,
+    tag: Option<Cow<'a, str>>,
+}
+
+/// The value of an anchor, once it is complete.
+#[derive(Debug)]
+struct Anchored {
+    node: Node,
+    size: u64,
+}
+
+/// What a parser reads with, and for whom.
+pub(super) struct Context<'c> {
+    pub(super) source: SourceId,
+    /// Offset of the piece in the text, and length of the text.
+    pub(super) base: usize,
+    pub(super) length: usize,
+    pub(super) reading: Reading,
+    pub(super) limits: &'c Limits,
+    pub(super) share: &'c mut Interner,
+    /// Keys that stand twice: the earlier place and the later one.
+    pub(super) duplicates: &'c mut Vec<(Key, Key)>,
+}
+
+impl Context<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        let place = |offset: usize| (self.base + offset).min(self.length);
+        Span::new(self.source, place(start), place(end))
+    }
+}
+
+pub(super) struct Parser<'a, 'c> {
+    pub(super) scan: Scanner<'a>,
+    context: Context<'c>,
+    pub(super) frames: Vec<Frame>,
+    names: BTreeMap<&'a str, usize>,
+    anchors: Vec<Option<Anchored>>,
+    handles: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    guard: AliasGuard,
+    copied: u64,
+    /// Places of keys that no document may have in the end.
+    bad_keys: Vec<(Span, Problem)>,
+    not_finite: bool,
+}
+
+impl<'a, 'c> Parser<'a, 'c> {
+    pub(super) fn new(text: &'a str, context: Context<'c>) -> Self {
+        Self {
+            scan: Scanner::new(text),
+            context,
+            frames: Vec::new(),
+            names: BTreeMap::new(),
+            anchors: Vec::new(),
+            handles: Vec::new(),
+            guard: AliasGuard::default(),
+            copied: 0,
+            bad_keys: Vec::new(),
+            not_finite: false,
+        }
+    }
+
+    /// Reads the first document; `None` when there is nothing to read. Second comes the place of text behind it.
+    pub(super) fn document(&mut self) -> Result<(Option<Node>, Option<usize>), Fault> {
+        if self.scan.peek()?.word == Word::StreamEnd {
+            return Ok((None, None));
+        }
+        self.guard.count(1);
+        let explicit = self.directives()?;
+        let empty = explicit && {
+            let word = &self.scan.peek()?.word;
+            matches!(
+                word,
+                Word::Version { .. }
+                    | Word::TagDirective { .. }
+                    | Word::DocumentStart
+                    | Word::DocumentEnd
+                    | Word::StreamEnd
+            )
+        };
+        let root = if empty { None } else { Some(self.root()?) };
+        let next = self.scan.peek()?;
+        let dropped = (next.word != Word::StreamEnd).then_some(next.start);
+        if let Some(root) = &root {
+            self.check_end(root)?;
+        }
+        Ok((root, dropped))
+    }
+
+    /// Reads directives; says whether the document begins with `---`.
+    fn directives(&mut self) -> Result<bool, Fault> {
+        let mut any = false;
+        let mut version = false;
+        loop {
+            let token = self.scan.peek()?;
+            let start = token.start;
+            match token.word.clone() {
+                Word::Version { major: 1, minor: 1 } if !version => version = true,
+                Word::TagDirective { handle, prefix } => {
+                    if self.handles.iter().any(|(known, _)| *known == handle) {
+                        return Err(Fault::new(Problem::BadDirective, start));
+                    }
+                    self.handles.push((Cow::Borrowed(handle), prefix));
+                }
+                Word::Version { .. } => return Err(Fault::new(Problem::BadDirective, start)),
+                Word::DocumentStart => {
+                    self.scan.take();
+                    return Ok(true);
+                }
+                _ if any => return Err(Fault::new(Problem::DocumentStartMissing, start)),
+                _ => return Ok(false),
+            }
+            any = true;
+            self.scan.take();
+        }
+    }
+
+    fn root(&mut self) -> Result<Node, Fault> {
+        let mut step = Step::Read {
+            block: true,
+            indentless: false,
+        };
+        loop {
+            step = match step {
+                Step::Read { block, indentless } => self.value(block, indentless)?,
+                Step::Ask => self.ask()?,
+                Step::Give(built) if self.frames.is_empty() => return Ok(built.node),
+                Step::Give(built) => {
+                    self.give(built)?;
+                    Step::Ask
+                }
+            };
+        }
+    }
+
+    fn value(&mut self, block: bool, indentless: bool) -> Result<Step, Fault> {
+        self.count(1)?;
+        if let Word::Alias(name) = self.scan.peek()?.word {
+            return self.alias(name);
+        }
+        let properties = self.properties()?;
+        let token = self.scan.peek()?;
+        let (at, end) = (token.start, token.end);
+        let start = properties.start.unwrap_or(at);
+        let kind = match &token.word {
+            Word::BlockEntry if indentless => Kind::IndentlessList,
+            Word::Scalar { .. } => return self.scalar(properties),
+            Word::FlowListStart => Kind::FlowList,
+            Word::FlowMapStart => Kind::FlowMap,
+            Word::BlockListStart if block => Kind::BlockList,
+            Word::BlockMapStart if block => Kind::BlockMap,
+            _ if properties.anchor.is_some() || properties.tag.is_some() => {
+                let text = Cow::Borrowed("");
+                let end = properties.end;
+                return self.built_scalar(properties, text, Style::Plain, start, end);
+            }
+            _ => return Err(Fault::new(Problem::ExpectedContent, at)),
+        };
+        if kind != Kind::IndentlessList {
+            self.scan.take();
+        }
+        if self.frames.len() >= self.context.limits.depth {
+            return Err(Fault::new(Problem::TooDeep, at));
+        }
+        self.frames
+            .push(Frame::new(kind, start, end, properties.anchor));
+        Ok(Step::Ask)
+    }
+
+    fn properties(&mut self) -> Result<Properties<'a>, Fault> {
+        let mut properties = Properties::default();
+        let mut anchored = None;
+        loop {
+            let token = self.scan.peek()?;
+            match &token.word {
+                Word::Anchor(_) if anchored.is_none() => {}
+                Word::Tag { .. } if properties.tag.is_none() => {}
+                _ => break,
+            }
+            let token = self.scan.take();
+            let first = *properties.start.get_or_insert(token.start);
+            properties.end = token.end;
+            match token.word {
+                Word::Anchor(name) => anchored = Some(name),
+                Word::Tag { handle, suffix } => {
+                    let fault = Fault::new(Problem::UnknownHandle, token.start).since(first);
+                    properties.tag = Some(self.tag(handle, suffix).ok_or(fault)?);
+                }
+                _ => {}
+            }
+        }
+        if let Some(name) = anchored {
+            properties.anchor = Some(self.anchors.len());
+            self.names.insert(name, self.anchors.len());
+            self.anchors.push(None);
+        }
+        Ok(properties)
+    }
+
+    /// Writes a tag out in full.
+    fn tag(&self, handle: &str, suffix: Cow<'a, str>) -> Option<Cow<'a, str>> {
+        let declared = self.handles.iter().find(|(known, _)| known == handle);
+        let prefix = match (declared, handle) {
+            (_, "") => return Some(suffix),
+            (Some((_, prefix)), _) => &**prefix,
+            (None, "!") => "!",
+            (None, "!!") => "tag:yaml.org,2002:",
+            (None, _) => return None,
+        };
+        Some(Cow::Owned(format!("{prefix}{suffix}")))
+    }
+
+    fn alias(&mut self, name: &str) -> Result<Step, Fault> {
+        let token = self.scan.take();
+        let number = self
+            .names
+            .get(name)
+            .ok_or_else(|| Fault::new(Problem::UnknownAnchor, token.start))?;
+        let anchored = self.anchors[*number]
+            .as_ref()
+            .ok_or_else(|| Fault::new(Problem::AnchorInItself, token.start))?;
+        self.guard.count_alias(anchored.size);
+        let built = |node: Node, size: u64| Built {
+            node,
+            start: token.start,
+            end: token.end,
+            size,
+            merge: false,
+            alias: true,
+        };
+        let at = token.start;
+        let limit = self.context.limits.nodes;
+        if self.guard.is_excessive() {
+            return Err(Fault::new(Problem::TooManyAliases, at));
+        }
+        if self.guard.total() + self.copied > limit {
+            return Err(Fault::new(Problem::TooManyNodes, at));
+        }
+        let size = anchored.size + 1;
+        Ok(Step::Give(built(anchored.node.clone(), size)))
+    }
+
+    /// Counts a map that begins without a sign of its own.
+    pub(super) fn count_pair(&mut self) -> Result<(), Fault> {
+        if self.frames.len() >= self.context.limits.depth {
+            return Err(self.scan.fault(Problem::TooDeep));
+        }
+        self.count(1)
+    }
+
+    fn count(&mut self, count: u64) -> Result<(), Fault> {
+        self.guard.count(count);
+        if self.guard.is_excessive() {
+            return Err(self.scan.fault(Problem::TooManyAliases));
+        }
+        if self.guard.total() + self.copied > self.context.limits.nodes {
+            return Err(self.scan.fault(Problem::TooManyNodes));
+        }
+        Ok(())
+    }
+
+    fn scalar(&mut self, properties: Properties<'a>) -> Result<Step, Fault> {
+        let token = self.scan.take();
+        let start = properties.start.unwrap_or(token.start);
+        match token.word {
+            Word::Scalar { style, text } => {
+                self.built_scalar(properties, text, style, start, token.end)
+            }
+            _ => Err(Fault::new(Problem::ExpectedContent, token.start)),
+        }
+    }
+
+    fn built_scalar(
+        &mut self,
+        properties: Properties<'a>,
+        text: Cow<'a, str>,
+        style: Style,
+        start: usize,
+        end: usize,
+    ) -> Result<Step, Fault> {
+        let tag = properties.tag.as_deref();
+        let implicit = tag.is_none() && style == Style::Plain || tag == Some("!");
+        let merge = &*text == "<<" && (implicit || tag == Some("tag:yaml.org,2002:merge"));
+        let scalar = match tag {
+            Some(tag) => {
+                resolve::tagged(tag, text).map_err(|problem| Fault::new(problem, start))?
+            }
+            None if style == Style::Plain => resolve::plain(text),
+            None => Scalar::Text(text),
+        };
+        let node = Node::new(self.scalar_value(scalar), self.context.span(start, end));
+        self.complete(properties.anchor, &node, 1)?;
+        Ok(Step::Give(Built {
+            node,
+            start,
+            end,
+            size: 1,
+            merge,
+            alias: false,
+        }))
+    }
+
+    fn scalar_value(&mut self, scalar: Scalar<'_>) -> Value {
+        match scalar {
+            Scalar::Null => Value::Null,
+            Scalar::Bool(value) => Value::Bool(value),
+            Scalar::Number(number) => {
+                if let Number::Float(value) = number {
+                    self.not_finite |= !value.is_finite();
+                }
+                Value::Number(number)
+            }
+            Scalar::Text(Cow::Owned(text)) => Value::from(text),
+            Scalar::Text(Cow::Borrowed(text)) => Value::String(self.context.share.share(text)),
+        }
+    }
+
+    /// Returns the null that stands where nothing is written.
+    pub(super) fn empty(&mut self, at: usize) -> Result<Step, Fault> {
+        self.count(1)?;
+        Ok(Step::Give(Built {
+            node: Node::new(Value::Null, self.context.span(at, at)),
+            start: at,
+            end: at,
+            size: 1,
+            merge: false,
+            alias: false,
+        }))
+    }
+
+    /// Remembers the value of an anchor.
+    fn complete(&mut self, anchor: Option<usize>, node: &Node, size: u64) -> Result<(), Fault> {
+        if let Some(number) = anchor {
+            self.copied += size;
+            if self.guard.total() + self.copied > self.context.limits.nodes {
+                return Err(self.scan.fault(Problem::TooManyNodes));
+            }
+            self.anchors[number] = Some(Anchored {
+                node: node.clone(),
+                size,
+            });
+        }
+        Ok(())
+    }
+
+    /// Closes the innermost frame, whose text ends at `end` when a bracket closed it.
+    pub(super) fn close(&mut self, end: Option<usize>) -> Result<Step, Fault> {
+        let frame = self
+            .frames
+            .pop()
+            .expect("only the innermost frame asks to be closed");
+        let end = end.unwrap_or(frame.end);
+        let value = match frame.content {
+            Content::List(items) => Value::List(items),
+            Content::Map(map) => Value::Map(map.finish()),
+        };
+        let node = Node::new(value, self.context.span(frame.start, end));
+        self.complete(frame.anchor, &node, frame.size)?;
+        Ok(Step::Give(Built {
+            node,
+            start: frame.start,
+            end,
+            size: frame.size,
+            merge: false,
+            alias: false,
+        }))
+    }
+
+    fn give(&mut self, built: Built) -> Result<(), Fault> {
+        let Some(frame) = self.frames.last_mut() else {
+            return Ok(());
+        };
+        frame.end = frame.end.max(built.end);
+        frame.size += built.size;
+        if frame.awaits_key() {
+            return self.give_key(built);
+        }
+        match &mut frame.content {
+            Content::List(items) => {
+                items.push(built.node);
+                frame.turn = Turn::Next;
+                Ok(())
+            }
+            Content::Map(_) => self.give_value(built),
+        }
+    }
+
+    fn give_key(&mut self, built: Built) -> Result<(), Fault> {
+        let span = self.context.span(built.start, built.end);
+        let (text, problem) = key_text(built.node.value, self.context.share)
+            .map_err(|problem| Fault::new(problem, built.start))?;
+        self.bad_keys.extend(problem.map(|problem| (span, problem)));
+        if let Some(frame) = self.frames.last_mut() {
+            if built.merge {
+                self.guard.uncount(1);
+                frame.size -= 1;
+            }
+            frame.key = Some((Key { text, span }, built.merge));
+            frame.turn = Turn::Value;
+        }
+        Ok(())
+    }
+
+    fn give_value(&mut self, built: Built) -> Result<(), Fault> {
+        let Some(frame) = self.frames.last_mut() else {
+            return Ok(());
+        };
+        frame.turn = match frame.kind {
+            Kind::FlowPair => Turn::Done,
+            _ => Turn::Next,
+        };
+        let (Content::Map(map), Some((key, merge))) = (&mut frame.content, frame.key.take()) else {
+            return Ok(());
+        };
+        let earlier = if merge {
+            if matches!(built.node.value, Value::List(_)) {
+                self.guard.uncount(1);
+                frame.size -= 1;
+            }
+            map.merge(key, built.node.value, built.alias)
+                .map_err(|problem| Fault::new(problem, built.start))?;
+            None
+        } else {
+            let later = Key {
+                text: key.text.clone(),
+                span: key.span,
+            };
+            map.set(key, built.node).map(|earlier| (earlier, later))
+        };
+        self.context.duplicates.extend(earlier);
+        self.context.duplicates.extend(map.colliding_merges());
+        let stop = self.context.reading == Reading::Strict && !self.context.duplicates.is_empty();
+        if stop {
+            return Err(self.scan.fault(Problem::DuplicateKey));
+        }
+        Ok(())
+    }
+
+    /// Finds the values and keys that JSON has no text for; only those that lasted count.
+    fn check_end(&self, root: &Node) -> Result<(), Fault> {
+        if !self.not_finite && self.bad_keys.is_empty() {
+            return Ok(());
+        }
+        let mut open = vec![root];
+        while let Some(node) = open.pop() {
+            let at = |span: Span| (span.start as usize).saturating_sub(self.context.base);
+            match &node.value {
+                Value::Number(Number::Float(value)) if !value.is_finite() => {
+                    return Err(Fault::new(Problem::NotFinite, at(node.span)));
+                }
+                Value::List(items) => open.extend(items),
+                Value::Map(map) => {
+                    for entry in map {
+                        let key = &entry.key;
+                        let bad = self.bad_keys.iter().find(|(span, _)| *span == key.span);
+                        if let Some((span, problem)) = bad {
+                            return Err(Fault::new(*problem, at(*span)));
+                        }
+                        open.push(&entry.node);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}

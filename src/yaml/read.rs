@@ -1,0 +1,201 @@
+//! The door: a text in, its documents out.
+
+use super::build::Interner;
+use super::chars;
+use super::codes::{YAML_DROPPED_TEXT, YAML_DUPLICATE_KEY};
+use super::fault::{Fault, Problem};
+use super::node::{Key, Node};
+use super::parse::{Context, Parser};
+use super::split::{self, Piece};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::span::{SourceId, Span};
+
+/// How to take what Kubernetes takes in silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// For our own documents: a key that a map names twice is an error. Overriding a merged key is the point of merging, and fine.
+    Strict,
+    /// As kubectl and Argo CD read: the last of equal keys wins, merges apply in the order of the text. Each duplicate is a warning.
+    Kubectl,
+}
+
+/// What a text may cost at most. The defaults let everything ordinary pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the text. Default: 8 MiB.
+    pub bytes: usize,
+    /// Lists and maps inside each other. Default: 1,000, which every recursive walk of the tree survives on a stack of 2 MiB; Go
+    /// stops at 10,000.
+    pub depth: usize,
+    /// Values of one document, those that aliases repeat and the copies that anchors keep included. Default: 5,000,000.
+    pub nodes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 8 << 20,
+            depth: 1000,
+            nodes: 5_000_000,
+        }
+    }
+}
+
+/// Reads a text and returns its documents, those that are null left out.
+///
+/// Warnings tell of text that Kubernetes silently ignores, and of duplicate keys when the reading is [`Reading::Kubectl`].
+///
+/// # Errors
+/// The first fault in the text, by one of the [`CODES`](super::CODES) of this room: syntax, encoding, duplicate keys when the reading is
+/// [`Reading::Strict`], and broken [`Limits`].
+pub fn read(
+    source: SourceId,
+    text: &[u8],
+    reading: Reading,
+    limits: &Limits,
+    warnings: &mut Diagnostics,
+) -> Result<Vec<Node>, Box<Diagnostic>> {
+    let fail = |fault: Fault| fault.into_diagnostic(source, text);
+    if text.len() > limits.bytes {
+        return Err(fail(Fault::new(Problem::TooLarge, limits.bytes)));
+    }
+    let valid = std::str::from_utf8(text)
+        .map_err(|error| fail(Fault::new(Problem::NotUtf8, error.valid_up_to())))?;
+    let (pieces, broken) = split::split(valid);
+    let mut reader = Reader {
+        source,
+        text: valid,
+        reading,
+        limits,
+        share: Interner::new(),
+        buffer: String::new(),
+        warnings,
+    };
+    let mut documents = Vec::with_capacity(pieces.len());
+    for piece in &pieces {
+        documents.extend(reader.piece(piece)?.filter(|node| !node.is_null()));
+    }
+    match broken {
+        Some(fault) => Err(fail(fault)),
+        None => Ok(documents),
+    }
+}
+
+struct Reader<'r> {
+    source: SourceId,
+    text: &'r str,
+    reading: Reading,
+    limits: &'r Limits,
+    share: Interner,
+    buffer: String,
+    warnings: &'r mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn piece(&mut self, piece: &Piece) -> Result<Option<Node>, Box<Diagnostic>> {
+        self.buffer.clear();
+        self.buffer.push_str(&self.text[piece.range.clone()]);
+        if !piece.json && !self.buffer.ends_with('\n') {
+            self.buffer.push('\n');
+        }
+        let length = self.buffer.len();
+        self.buffer.push_str("\0\0\0\0");
+        let forbidden = chars::first_forbidden(&self.buffer.as_bytes()[..length]);
+        let mut duplicates = Vec::new();
+        let mut parser = Parser::new(
+            &self.buffer,
+            Context {
+                source: self.source,
+                base: piece.range.start,
+                length: self.text.len(),
+                reading: self.reading,
+                limits: self.limits,
+                share: &mut self.share,
+                duplicates: &mut duplicates,
+            },
+        );
+        let result = parser.document();
+        let reached = parser.scan.pos;
+        drop(parser);
+        let base = piece.range.start;
+        let seen = forbidden.filter(|&at| chunk_start(&self.buffer, at) <= reached + 3);
+        if let Some(at) = seen {
+            return Err(self.fail(Fault::new(Problem::Forbidden, base + at)));
+        }
+        self.duplicates(duplicates)?;
+        let (node, dropped) = result.map_err(|fault| self.fail(fault.shifted(base)))?;
+        if let Some(at) = dropped {
+            self.warn_dropped(base + at, piece);
+        }
+        Ok(node)
+    }
+
+    fn fail(&self, fault: Fault) -> Box<Diagnostic> {
+        fault.into_diagnostic(self.source, self.text.as_bytes())
+    }
+
+    /// Warns of duplicate keys, or fails on the first one.
+    fn duplicates(&mut self, duplicates: Vec<(Key, Key)>) -> Result<(), Box<Diagnostic>> {
+        for (first, second) in duplicates {
+            let name = self.key_name(&first);
+            let (level, what) = match self.reading {
+                Reading::Strict => (Level::Error, "the map names it twice"),
+                Reading::Kubectl => (Level::Warning, "Kubernetes silently keeps the last value"),
+            };
+            let mut diagnostic = Diagnostic::error(
+                YAML_DUPLICATE_KEY,
+                second.span,
+                format!("duplicate key {name}: {what}"),
+            )
+            .label("named again here")
+            .related(first.span, "first named here")
+            .help("delete one of the two, or merge their values");
+            diagnostic.level = level;
+            match level {
+                Level::Error => return Err(Box::new(diagnostic)),
+                Level::Warning | Level::Info => self.warnings.push(diagnostic),
+            }
+        }
+        Ok(())
+    }
+
+    fn key_name(&self, key: &Key) -> String {
+        let written = &self.text[key.span.start as usize..key.span.end as usize];
+        let short: String = written.chars().take(60).collect();
+        format!("`{}`", short.replace('\n', " "))
+    }
+
+    /// Warns when more than comments and the end mark `...` follow a document.
+    fn warn_dropped(&mut self, at: usize, piece: &Piece) {
+        let behind = &self.text[at.min(piece.range.end)..piece.range.end];
+        let mut from = at;
+        for line in behind.split_inclusive('\n') {
+            let words = line.trim();
+            let mark = words == "..." || words.starts_with("... #");
+            if !words.is_empty() && !words.starts_with('#') && !mark {
+                let start = from + (line.len() - line.trim_start().len());
+                let span = Span::new(self.source, start, start + words.len());
+                let message = "Kubernetes silently ignores everything from here to the next `---`";
+                self.warnings.push(
+                    Diagnostic::warning(YAML_DROPPED_TEXT, span, message)
+                        .help("put `---` on a line of its own before it, or delete it"),
+                );
+                return;
+            }
+            from += line.len();
+        }
+    }
+}
+
+/// Where the block of 512 bytes begins that Go reads together with the byte at `at`: a forbidden character is noticed only when
+/// its block is.
+fn chunk_start(text: &str, at: usize) -> usize {
+    let mut start = 0;
+    loop {
+        let end = text.floor_char_boundary(start + 512);
+        if at < end || end <= start {
+            return start;
+        }
+        start = end;
+    }
+}
