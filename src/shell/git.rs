@@ -4,6 +4,8 @@ use crate::diagnostic::nearest;
 use crate::shell::Error;
 use crate::tree::{Fault, Listed, Node, Source, TreePath};
 use git2::{ErrorCode, ObjectType, Oid, Repository};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -99,6 +101,7 @@ impl Git {
         Ok(GitTree {
             repository: self.repository,
             root,
+            known: RefCell::default(),
         })
     }
 
@@ -169,6 +172,8 @@ impl Git {
 pub struct GitTree {
     repository: Repository,
     root: Oid,
+    /// Id and mode of what was listed, because git would unpack large folders again for each file in them.
+    known: RefCell<BTreeMap<TreePath, (Oid, i32)>>,
 }
 
 impl GitTree {
@@ -181,18 +186,27 @@ impl GitTree {
     }
 
     fn folder(&self, path: &TreePath) -> Result<git2::Tree<'_>, Fault> {
+        let id = match path.is_root() {
+            true => self.root,
+            false => match self.find(path)? {
+                (id, mode) if matches!(node_kind(mode), Plain::Folder) => id,
+                _ => return Err(Fault::NotAFolder),
+            },
+        };
+        self.repository.find_tree(id).map_err(|why| broken(&why))
+    }
+
+    fn find(&self, path: &TreePath) -> Result<(Oid, i32), Fault> {
+        if let Some(&known) = self.known.borrow().get(path) {
+            return Ok(known);
+        }
         let root = self
             .repository
             .find_tree(self.root)
             .map_err(|why| broken(&why))?;
-        if path.is_root() {
-            return Ok(root);
-        }
-        let (id, mode) = at(&root, path)?;
-        match node_kind(mode) {
-            Plain::Folder => self.repository.find_tree(id).map_err(|why| broken(&why)),
-            _ => Err(Fault::NotAFolder),
-        }
+        let found = at(&root, path)?;
+        self.known.borrow_mut().insert(path.clone(), found);
+        Ok(found)
     }
 
     fn node_of(&self, id: Oid, mode: i32) -> Result<Node, Fault> {
@@ -221,35 +235,33 @@ impl GitTree {
 
 impl Source for GitTree {
     fn node(&self, path: &TreePath) -> Result<Node, Fault> {
-        let folder = self.folder(&path.parent().unwrap_or_else(TreePath::root))?;
-        match folder.get_name(path.file_name()) {
-            Some(entry) => self.node_of(entry.id(), entry.filemode_raw()),
-            None => Err(Fault::NotFound),
-        }
+        let (id, mode) = self.find(path)?;
+        self.node_of(id, mode)
     }
 
     fn list(&self, folder: &TreePath, limit: usize) -> Result<Vec<Listed>, Fault> {
-        let folder = self.folder(folder)?;
-        if folder.len() > limit {
+        let lines = self.folder(folder)?;
+        if lines.len() > limit {
             return Err(Fault::TooManyEntries { limit });
         }
-        let lines = folder.iter().map(|entry| {
+        let listed = lines.iter().map(|entry| {
+            let (id, mode) = (entry.id(), entry.filemode_raw());
             let name = String::from_utf8_lossy(entry.name_bytes()).into_owned();
             let node = match entry.name() {
-                Ok(plain) if is_plain(plain) => self.node_of(entry.id(), entry.filemode_raw())?,
+                Ok(plain) if is_plain(plain) => self.node_of(id, mode)?,
                 _ => Node::BadName,
             };
+            if node != Node::BadName {
+                let path = folder.child(&name);
+                self.known.borrow_mut().insert(path, (id, mode));
+            }
             Ok(Listed { name, node })
         });
-        lines.collect()
+        listed.collect()
     }
 
     fn read(&self, file: &TreePath, limit: u64) -> Result<Vec<u8>, Fault> {
-        let root = self
-            .repository
-            .find_tree(self.root)
-            .map_err(|why| broken(&why))?;
-        let (id, mode) = at(&root, file)?;
+        let (id, mode) = self.find(file)?;
         match node_kind(mode) {
             Plain::File => self.blob(id, limit),
             Plain::Folder => Err(Fault::NotAFile),
