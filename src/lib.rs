@@ -16,3 +16,6 @@ pub mod template;
 pub mod catalog;
 
 pub mod generate;
+
+#[expect(clippy::disallowed_methods, reason = "the door to the machine")]
+pub mod shell;
