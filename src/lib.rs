@@ -17,5 +17,9 @@ pub mod catalog;
 
 pub mod generate;
 
+pub mod snapshot;
+
 #[expect(clippy::disallowed_methods, reason = "the door to the machine")]
 pub mod shell;
+
+pub mod cli;

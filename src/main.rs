@@ -1,1 +1,14 @@
-fn main() {}
+//! Hands the arguments to the library and its answer to the caller.
+
+use dodona::{cli, shell};
+use std::process::ExitCode;
+
+/// musl's own allocator is what a static binary would wait for most.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[expect(clippy::disallowed_methods, reason = "the arguments come from here")]
+fn main() -> ExitCode {
+    shell::install_panic_hook();
+    cli::run(std::env::args_os()).into()
+}

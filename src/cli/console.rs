@@ -1,0 +1,106 @@
+//! Standard output and standard error.
+
+use crate::cli::{Format, Globals, When};
+use crate::diagnostic::render::{self, Style};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::shell::{self, Environment, Exit, Stream};
+use crate::span::Sources;
+
+/// Where data and findings go, and how findings look.
+#[derive(Debug)]
+pub struct Console {
+    /// What the environment says.
+    pub environment: Environment,
+    format: Format,
+    color: bool,
+    excerpts: bool,
+    quiet: bool,
+}
+
+impl Console {
+    pub(super) fn new(globals: &Globals, environment: Environment) -> Self {
+        let terminal = shell::is_terminal(Stream::Stderr);
+        Self {
+            format: globals.diagnostics,
+            color: match globals.color {
+                When::Always => true,
+                When::Never => false,
+                When::Auto => terminal && !environment.no_color && !environment.dumb,
+            },
+            excerpts: globals.verbose || terminal,
+            quiet: globals.quiet,
+            environment,
+        }
+    }
+
+    /// Writes findings to standard error, errors first, each once.
+    pub fn report(&self, out: &Diagnostics, sources: &Sources) {
+        let mut sorted = out.sorted(sources);
+        if self.quiet {
+            sorted.retain(|diagnostic| diagnostic.level == Level::Error);
+        }
+        if self.format == Format::Json {
+            shell::write_stderr(&render::json(&sorted, sources));
+            shell::write_stderr("\n");
+            return;
+        }
+        let mut text = String::new();
+        for diagnostic in &sorted {
+            text.push_str(&self.written(diagnostic, sources));
+        }
+        shell::write_stderr(&text);
+    }
+
+    /// Writes one finding that has no place in a file.
+    pub fn complain(&self, diagnostic: impl Into<Diagnostic>) {
+        let mut out = Diagnostics::new();
+        out.push(diagnostic.into());
+        self.report(&out, &Sources::new());
+    }
+
+    fn written(&self, diagnostic: &Diagnostic, sources: &Sources) -> String {
+        if !self.excerpts {
+            return render::line(diagnostic, sources) + "\n";
+        }
+        let style = Style {
+            color: self.color,
+            width: self.environment.columns.unwrap_or(Style::default().width),
+        };
+        let mut text = render::human(diagnostic, sources, style);
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Writes data to standard output, whole.
+    pub fn data(&self, text: &str) -> Exit {
+        match shell::write_stdout(text.as_bytes()) {
+            Ok(_) => Exit::Fine,
+            Err(error) => {
+                self.complain(error);
+                Exit::Unusable
+            }
+        }
+    }
+
+    /// Writes a line for people to standard error, unless they asked for quiet.
+    pub fn say(&self, line: &str) {
+        if !self.quiet && self.format == Format::Human {
+            shell::write_stderr(&format!("{line}\n"));
+        }
+    }
+}
+
+/// Prints what clap has to say: help and version are data, everything else is bad usage.
+pub(super) fn usage(error: &clap::Error) -> Exit {
+    let text = error.render().to_string();
+    if error.use_stderr() {
+        shell::write_stderr(&text);
+        return Exit::Unusable;
+    }
+    match shell::write_stdout(text.as_bytes()) {
+        Ok(_) => Exit::Fine,
+        Err(_) => Exit::Unusable,
+    }
+}

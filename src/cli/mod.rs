@@ -1,0 +1,87 @@
+//! The command line: one file per command, each with its arguments and what it does with them.
+//!
+//! In go arguments, out come data on standard output, findings on standard error and an exit code. Commands compose the rooms
+//! below and decide nothing themselves.
+
+mod console;
+mod render;
+mod session;
+mod test;
+mod yaml;
+
+pub use console::Console;
+
+use crate::shell::{self, Exit};
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// GitOps generator for vCluster Platform and Argo CD: one file per use case in, the same bytes out.
+#[derive(Debug, Parser)]
+#[command(name = "dodona", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Args)]
+struct Globals {
+    /// The repository's folder; stands for DIR in every command
+    #[arg(long, global = true, value_name = "DIR")]
+    path: Option<PathBuf>,
+    /// Read a git revision from its objects instead of the work tree
+    #[arg(long, global = true, value_name = "GITREV")]
+    rev: Option<String>,
+    /// Colour on standard error
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: When,
+    /// How findings are written on standard error
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    diagnostics: Format,
+    /// Only errors, no warnings and notes
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Source lines under every finding, also where standard error is no terminal
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print the manifests of an environment, or the payload of a use case
+    Render(render::Args),
+    /// Compare what is rendered with the accepted snapshots
+    Test(test::Args),
+    /// YAML as Kubernetes reads it and as dodona writes it
+    #[command(subcommand)]
+    Yaml(yaml::Command),
+}
+
+/// Runs the program with its arguments, the first being its name, and returns how it ended.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return console::usage(&error),
+    };
+    let console = Console::new(&cli.globals, shell::Environment::read());
+    match cli.command {
+        Command::Render(args) => args.run(&cli.globals, &console),
+        Command::Test(args) => args.run(&cli.globals, &console),
+        Command::Yaml(command) => command.run(&console),
+    }
+}

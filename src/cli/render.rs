@@ -1,0 +1,184 @@
+//! `dodona render`.
+
+use crate::cli::session::{self, Choice, Outcome, Place, USAGE};
+use crate::cli::{Console, Globals};
+use crate::diagnostic::Diagnostic;
+use crate::generate::{Build, Object, Want};
+use crate::shell::{self, Exit, Scope};
+use crate::snapshot;
+use crate::tree::{Tree, TreePath, Use};
+use crate::yaml;
+use clap::ValueEnum;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Arguments of `render`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    choice: Choice,
+    /// All environments of the repository
+    #[arg(long, conflicts_with = "environments")]
+    all_environments: bool,
+    /// Print the payload of this use case instead of the platform bundle
+    #[arg(long, value_name = "NAME")]
+    use_case: Option<String>,
+    /// The cluster, for a payload that depends on it
+    #[arg(long, value_name = "CLUSTER", requires = "use_case")]
+    cluster: Option<String>,
+    /// How the manifests are printed
+    #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
+    output: Format,
+    /// Write bundle and payloads as files below this folder, and prune what dodona wrote there before
+    #[arg(long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// Overwrite and prune files that were changed by hand
+    #[arg(long, requires = "output_dir")]
+    force: bool,
+    /// Print what was read instead of what was made
+    #[arg(long)]
+    reads: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Yaml,
+    Json,
+    Name,
+}
+
+impl Args {
+    pub(super) fn run(&self, globals: &Globals, console: &Console) -> Exit {
+        match self.rendered(globals, console) {
+            Ok(exit) | Err(exit) => exit,
+        }
+    }
+
+    fn rendered(&self, globals: &Globals, console: &Console) -> Outcome<Exit> {
+        let (tree, progress) = session::open(&self.place, globals, console)?;
+        let all = self.all_environments;
+        let builds = session::with_workshop(&tree, &progress, console, |shop| {
+            let builds = session::build(shop, &self.choice, all, &self.want());
+            if builds.len() > 1 && self.output == Format::Yaml && self.output_dir.is_none() && !self.reads {
+                shop.catalog.out.push(
+                    Diagnostic::error(USAGE, None, "several environments do not fit into one stream of manifests")
+                        .help("add `--output-dir DIR`, `-o name` or `-o json`, or name one environment"),
+                );
+            }
+            Ok(builds)
+        })?;
+        if self.reads {
+            return Ok(console.data(&reads(&tree)));
+        }
+        match &self.output_dir {
+            Some(folder) => Ok(self.write(folder, &builds, console)),
+            None => Ok(console.data(&self.text(&builds))),
+        }
+    }
+
+    fn want(&self) -> Want {
+        match (&self.use_case, &self.output_dir, self.reads) {
+            (Some(use_case), ..) => Want::Payload {
+                use_case: use_case.clone(),
+                cluster: self.cluster.clone(),
+            },
+            (None, Some(_), _) => Want::All,
+            (None, None, _) => Want::Platform,
+        }
+    }
+
+    fn text(&self, builds: &[Build]) -> String {
+        let several = self.all_environments || builds.len() > 1;
+        match self.output {
+            Format::Yaml => yaml::emit_stream(builds.iter().flat_map(objects).map(|object| &object.node)),
+            Format::Name => builds.iter().map(|build| names(build, several)).collect(),
+            Format::Json if several => {
+                let members: Vec<String> = builds
+                    .iter()
+                    .map(|build| format!("{}: {}", yaml::json::quoted(&build.environment), array(build)))
+                    .collect();
+                format!("{{{}}}\n", members.join(", "))
+            }
+            Format::Json => builds.iter().map(|build| array(build) + "\n").collect(),
+        }
+    }
+
+    fn write(&self, folder: &Path, builds: &[Build], console: &Console) -> Exit {
+        let mut files: BTreeMap<TreePath, Vec<u8>> = BTreeMap::new();
+        for build in builds {
+            files.extend(snapshot::files(build));
+        }
+        match shell::write_folder(folder, &files, &self.scope(builds)) {
+            Ok(report) => {
+                console.say(&format!(
+                    "{} written, {} unchanged, {} deleted",
+                    report.written.len(),
+                    report.unchanged.len(),
+                    report.deleted.len()
+                ));
+                Exit::Fine
+            }
+            Err(errors) => {
+                for error in errors {
+                    console.complain(error);
+                }
+                Exit::Unusable
+            }
+        }
+    }
+
+    /// What this run makes whole, and so may prune.
+    fn scope(&self, builds: &[Build]) -> Scope {
+        let root = TreePath::root();
+        let folders = match (&self.use_case, self.all_environments) {
+            (None, true) => vec![root],
+            (None, false) => builds.iter().map(|build| root.child(&build.environment)).collect(),
+            (Some(use_case), _) => builds
+                .iter()
+                .map(|build| {
+                    let folder = root.child(&build.environment).child("use-cases").child(use_case);
+                    self.cluster.as_ref().map_or(folder.clone(), |cluster| folder.child(cluster))
+                })
+                .collect(),
+        };
+        Scope {
+            folders,
+            force: self.force,
+        }
+    }
+}
+
+fn objects(build: &Build) -> impl Iterator<Item = &Object> {
+    let payloads = build.payloads.iter().flat_map(|payload| &payload.objects);
+    build.platform.iter().chain(payloads)
+}
+
+fn array(build: &Build) -> String {
+    yaml::json::pretty_list(objects(build).map(|object| &object.node))
+}
+
+fn names(build: &Build, several: bool) -> String {
+    let all = std::iter::once(&build.platform).chain(build.payloads.iter().map(|payload| &payload.objects));
+    let prefix = if several { format!("{}/", build.environment) } else { String::new() };
+    all.flat_map(|objects| snapshot::names(objects))
+        .map(|name| format!("{prefix}{name}\n"))
+        .collect()
+}
+
+/// What the output depends on: files, and folders with a slash behind.
+fn reads(tree: &Tree) -> String {
+    let mut lines: Vec<String> = tree
+        .reads()
+        .into_iter()
+        .filter_map(|read| match read.how {
+            Use::Listed => Some(format!("{}/\n", read.path).trim_start_matches('/').to_owned()),
+            Use::Absent => None,
+            _ => Some(format!("{}\n", read.path)),
+        })
+        .filter(|line| line != "\n")
+        .collect();
+    lines.dedup();
+    lines.concat()
+}

@@ -1,0 +1,145 @@
+//! What most commands begin with: a repository, its catalog, the parameters of the command line.
+
+use crate::catalog::{Catalog, Environment};
+use crate::cli::{Console, Globals};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::generate::{Build, Request, Want, Workshop};
+use crate::params::{Layer, LayerKind};
+use crate::shell::{Exit, GitTree, Progress, Watched, WorkTree};
+use crate::span::{Sources, Span};
+use crate::template::{Engine, Limits};
+use crate::tree::{self, Tree};
+use crate::yaml::{Key, Map, Node};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Two arguments contradict each other, or one is needed.
+pub const USAGE: Code = Code {
+    name: "usage",
+    what: "the arguments contradict each other, or one is missing",
+};
+
+/// Arguments that name a repository.
+#[derive(Debug, clap::Args)]
+pub(super) struct Place {
+    /// The repository's folder
+    #[arg(value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+}
+
+/// Arguments that select and parametrise environments.
+#[derive(Debug, clap::Args)]
+pub(super) struct Choice {
+    /// The environment; may be given several times
+    #[arg(short = 'e', long = "environment", value_name = "ENV")]
+    pub(super) environments: Vec<String>,
+    /// Set a parameter; a use case's own is `usecase:variable`
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub(super) set: Vec<String>,
+}
+
+/// The outcome of work that may have reported its faults already.
+pub(super) type Outcome<T> = Result<T, Exit>;
+
+/// Opens the tree that the arguments name.
+pub(super) fn open(place: &Place, globals: &Globals, console: &Console) -> Outcome<(Tree, Rc<Progress>)> {
+    let folder = place.dir.clone().or_else(|| globals.path.clone()).unwrap_or_else(|| PathBuf::from("."));
+    let progress = Rc::new(Progress::new(&console.environment));
+    let tree = tree(&folder, globals.rev.as_deref(), &progress).map_err(|error| {
+        console.complain(error);
+        Exit::Unusable
+    })?;
+    Ok((tree, progress))
+}
+
+fn tree(folder: &Path, revision: Option<&str>, progress: &Rc<Progress>) -> Result<Tree, crate::shell::Error> {
+    let limits = tree::Limits::default();
+    Ok(match revision {
+        Some(revision) => {
+            let source = GitTree::open(folder, revision)?;
+            Tree::new(Box::new(Watched::new(source, Rc::clone(progress))), limits)
+        }
+        None => {
+            let source = WorkTree::open(folder)?;
+            Tree::new(Box::new(Watched::new(source, Rc::clone(progress))), limits)
+        }
+    })
+}
+
+/// Reads the catalog, and hands it to `work`; findings are reported when it is done.
+pub(super) fn with_workshop<T>(
+    tree: &Tree,
+    progress: &Progress,
+    console: &Console,
+    work: impl FnOnce(&mut Workshop<'_, '_>) -> Outcome<T>,
+) -> Outcome<T> {
+    let engine = Engine::new(Limits::default());
+    let catalog = Catalog::open(tree).map_err(|faults| {
+        progress.clear();
+        console.report(&faults.1, &faults.0);
+        Exit::Unusable
+    })?;
+    let mut workshop = Workshop::new(catalog, &engine);
+    let outcome = work(&mut workshop);
+    progress.clear();
+    if !workshop.catalog.out.is_empty() {
+        console.report(&workshop.catalog.out, &workshop.catalog.sources);
+    }
+    let outcome = outcome?;
+    if workshop.catalog.out.has_errors() {
+        return Err(Exit::Unusable);
+    }
+    Ok(outcome)
+}
+
+/// Returns the environments that the arguments name: all of them, the named ones, or the only one.
+pub(super) fn environments(shop: &mut Workshop<'_, '_>, choice: &Choice, all: bool) -> Vec<Rc<Environment>> {
+    if all {
+        let names = shop.catalog.environment_names();
+        return names.iter().filter_map(|name| shop.catalog.environment(name)).collect();
+    }
+    if choice.environments.is_empty() {
+        return shop.catalog.environment_or_only(None).into_iter().collect();
+    }
+    choice.environments.iter().filter_map(|name| shop.catalog.environment(name)).collect()
+}
+
+/// Returns the layer of the command line; an argument without `=` is reported.
+pub(super) fn request(choice: &Choice, sources: &mut Sources, out: &mut Diagnostics) -> Request {
+    let mut values = Map::new();
+    for argument in &choice.set {
+        let source = sources.add("--set", argument.as_bytes());
+        let whole = Span::new(source, 0, argument.len());
+        let Some((name, value)) = argument.split_once('=') else {
+            let message = format!("`--set {argument}` gives no value");
+            out.push(Diagnostic::error(USAGE, whole, message).help("write `--set NAME=VALUE`"));
+            continue;
+        };
+        let key = Key {
+            text: Arc::from(name),
+            span: whole.part(0, name.len()),
+        };
+        values.insert(key, Node::new(value, whole.part(name.len() + 1, argument.len())));
+    }
+    if values.is_empty() {
+        return Request::default();
+    }
+    let layer = Layer {
+        kind: LayerKind::CommandLine,
+        name: "the command line".to_owned(),
+        values,
+        textual: true,
+    };
+    Request {
+        layers: vec![layer],
+        ..Request::default()
+    }
+}
+
+/// Builds environments one after the other.
+pub(super) fn build(shop: &mut Workshop<'_, '_>, choice: &Choice, all: bool, want: &Want) -> Vec<Build> {
+    let request = request(choice, &mut shop.catalog.sources, &mut shop.catalog.out);
+    let environments = environments(shop, choice, all);
+    environments.iter().map(|environment| shop.build(environment, &request, want)).collect()
+}

@@ -1,0 +1,78 @@
+//! Accepted files against rendered ones.
+
+use crate::snapshot::{DIFFERENT, MISSING, ORPHANED};
+use crate::diagnostic::Code;
+use crate::tree::TreePath;
+use similar::TextDiff;
+use std::collections::BTreeMap;
+
+/// How a file differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Rendered, but not accepted.
+    Missing,
+    /// Accepted, but not rendered.
+    Orphaned,
+    /// Both, with other bytes.
+    Different,
+}
+
+impl Kind {
+    /// Returns the code of the finding.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Self::Missing => MISSING,
+            Self::Orphaned => ORPHANED,
+            Self::Different => DIFFERENT,
+        }
+    }
+}
+
+/// One file that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The file, below the folder of snapshots.
+    pub path: TreePath,
+    /// How it differs.
+    pub kind: Kind,
+    /// The first line that differs, from 1.
+    pub line: usize,
+    /// The change as a unified diff, from accepted to rendered.
+    pub diff: String,
+}
+
+/// Compares accepted files with rendered ones and returns the differences in order of path.
+#[must_use]
+pub fn compare(accepted: &BTreeMap<TreePath, Vec<u8>>, rendered: &BTreeMap<TreePath, Vec<u8>>) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (path, now) in rendered {
+        match accepted.get(path) {
+            None => found.push(difference(path, Kind::Missing, b"", now)),
+            Some(then) if then != now => found.push(difference(path, Kind::Different, then, now)),
+            Some(_) => {}
+        }
+    }
+    for (path, then) in accepted {
+        if !rendered.contains_key(path) {
+            found.push(difference(path, Kind::Orphaned, then, b""));
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+fn difference(path: &TreePath, kind: Kind, then: &[u8], now: &[u8]) -> Difference {
+    let (then, now) = (String::from_utf8_lossy(then), String::from_utf8_lossy(now));
+    let same = then.lines().zip(now.lines()).take_while(|(a, b)| a == b).count();
+    let diff = TextDiff::from_lines(&*then, &*now)
+        .unified_diff()
+        .header(&format!("accepted/{path}"), &format!("rendered/{path}"))
+        .to_string();
+    Difference {
+        path: path.clone(),
+        kind,
+        line: same + 1,
+        diff,
+    }
+}
