@@ -2,8 +2,10 @@
 
 pub mod cause;
 pub mod diagnostic;
-#[expect(clippy::disallowed_methods, reason = "the door to the machine")]
-pub mod shell;
 pub mod span;
+
 pub mod tree;
 pub mod yaml;
+
+#[expect(clippy::disallowed_methods, reason = "the door to the machine")]
+pub mod shell;
