@@ -6,11 +6,13 @@ use crate::diagnostic::Diagnostic;
 use crate::generate::{Build, Object, Want};
 use crate::shell::{self, Exit, Scope};
 use crate::snapshot;
+use crate::span::{Sources, Span};
 use crate::tree::{Tree, TreePath, Use};
-use crate::yaml;
+use crate::yaml::{self, Entry, Key, Map, Node, Value};
 use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `render`.
 #[derive(Debug, clap::Args)]
@@ -61,10 +63,20 @@ impl Args {
         let all = self.all_environments;
         let builds = session::with_workshop(&tree, &progress, console, |shop| {
             let builds = session::build(shop, &self.choice, all, &self.want());
-            if builds.len() > 1 && self.output == Format::Yaml && self.output_dir.is_none() && !self.reads {
+            if builds.len() > 1
+                && self.output == Format::Yaml
+                && self.output_dir.is_none()
+                && !self.reads
+            {
                 shop.catalog.out.push(
-                    Diagnostic::error(USAGE, None, "several environments do not fit into one stream of manifests")
-                        .help("add `--output-dir DIR`, `-o name` or `-o json`, or name one environment"),
+                    Diagnostic::error(
+                        USAGE,
+                        None,
+                        "several environments do not fit into one stream of manifests",
+                    )
+                    .help(
+                        "add `--output-dir DIR`, `-o name` or `-o json`, or name one environment",
+                    ),
                 );
             }
             Ok(builds)
@@ -92,16 +104,15 @@ impl Args {
     fn text(&self, builds: &[Build]) -> String {
         let several = self.all_environments || builds.len() > 1;
         match self.output {
-            Format::Yaml => yaml::emit_stream(builds.iter().flat_map(objects).map(|object| &object.node)),
-            Format::Name => builds.iter().map(|build| names(build, several)).collect(),
-            Format::Json if several => {
-                let members: Vec<String> = builds
-                    .iter()
-                    .map(|build| format!("{}: {}", yaml::json::quoted(&build.environment), array(build)))
-                    .collect();
-                format!("{{{}}}\n", members.join(", "))
+            Format::Yaml => {
+                yaml::emit_stream(builds.iter().flat_map(objects).map(|object| &object.node))
             }
-            Format::Json => builds.iter().map(|build| array(build) + "\n").collect(),
+            Format::Name => builds.iter().map(|build| names(build, several)).collect(),
+            Format::Json if several => yaml::json::pretty(&by_environment(builds)) + "\n",
+            Format::Json => builds
+                .iter()
+                .map(|build| yaml::json::pretty(&array(build)) + "\n")
+                .collect(),
         }
     }
 
@@ -134,12 +145,20 @@ impl Args {
         let root = TreePath::root();
         let folders = match (&self.use_case, self.all_environments) {
             (None, true) => vec![root],
-            (None, false) => builds.iter().map(|build| root.child(&build.environment)).collect(),
+            (None, false) => builds
+                .iter()
+                .map(|build| root.child(&build.environment))
+                .collect(),
             (Some(use_case), _) => builds
                 .iter()
                 .map(|build| {
-                    let folder = root.child(&build.environment).child("use-cases").child(use_case);
-                    self.cluster.as_ref().map_or(folder.clone(), |cluster| folder.child(cluster))
+                    let folder = root
+                        .child(&build.environment)
+                        .child("use-cases")
+                        .child(use_case);
+                    self.cluster
+                        .as_ref()
+                        .map_or(folder.clone(), |cluster| folder.child(cluster))
                 })
                 .collect(),
         };
@@ -155,13 +174,37 @@ fn objects(build: &Build) -> impl Iterator<Item = &Object> {
     build.platform.iter().chain(payloads)
 }
 
-fn array(build: &Build) -> String {
-    yaml::json::pretty_list(objects(build).map(|object| &object.node))
+fn array(build: &Build) -> Node {
+    let items = objects(build).map(|object| object.node.clone()).collect();
+    Node::new(Value::List(items), nowhere())
+}
+
+/// An object with the environments as keys.
+fn by_environment(builds: &[Build]) -> Node {
+    let entry = |build: &Build| Entry {
+        key: Key {
+            text: Arc::from(build.environment.as_str()),
+            span: nowhere(),
+        },
+        node: array(build),
+    };
+    let entries = builds.iter().map(entry).collect();
+    Node::new(Value::Map(Map::from_unique(entries)), nowhere())
+}
+
+/// The place of what only wraps manifests: it is printed, never pointed at.
+fn nowhere() -> Span {
+    Span::whole(Sources::new().add("", &b""[..]))
 }
 
 fn names(build: &Build, several: bool) -> String {
-    let all = std::iter::once(&build.platform).chain(build.payloads.iter().map(|payload| &payload.objects));
-    let prefix = if several { format!("{}/", build.environment) } else { String::new() };
+    let all = std::iter::once(&build.platform)
+        .chain(build.payloads.iter().map(|payload| &payload.objects));
+    let prefix = if several {
+        format!("{}/", build.environment)
+    } else {
+        String::new()
+    };
     all.flat_map(|objects| snapshot::names(objects))
         .map(|name| format!("{prefix}{name}\n"))
         .collect()
@@ -169,16 +212,12 @@ fn names(build: &Build, several: bool) -> String {
 
 /// What the output depends on: files, and folders with a slash behind.
 fn reads(tree: &Tree) -> String {
-    let mut lines: Vec<String> = tree
-        .reads()
+    tree.reads()
         .into_iter()
         .filter_map(|read| match read.how {
-            Use::Listed => Some(format!("{}/\n", read.path).trim_start_matches('/').to_owned()),
+            Use::Folder => Some(format!("{}/\n", read.path)),
+            Use::File | Use::Link => Some(format!("{}\n", read.path)),
             Use::Absent => None,
-            _ => Some(format!("{}\n", read.path)),
         })
-        .filter(|line| line != "\n")
-        .collect();
-    lines.dedup();
-    lines.concat()
+        .collect()
 }

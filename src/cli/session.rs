@@ -43,8 +43,16 @@ pub(super) struct Choice {
 pub(super) type Outcome<T> = Result<T, Exit>;
 
 /// Opens the tree that the arguments name.
-pub(super) fn open(place: &Place, globals: &Globals, console: &Console) -> Outcome<(Tree, Rc<Progress>)> {
-    let folder = place.dir.clone().or_else(|| globals.path.clone()).unwrap_or_else(|| PathBuf::from("."));
+pub(super) fn open(
+    place: &Place,
+    globals: &Globals,
+    console: &Console,
+) -> Outcome<(Tree, Rc<Progress>)> {
+    let folder = place
+        .dir
+        .clone()
+        .or_else(|| globals.path.clone())
+        .unwrap_or_else(|| PathBuf::from("."));
     let progress = Rc::new(Progress::new(&console.environment));
     let tree = tree(&folder, globals.rev.as_deref(), &progress).map_err(|error| {
         console.complain(error);
@@ -53,7 +61,11 @@ pub(super) fn open(place: &Place, globals: &Globals, console: &Console) -> Outco
     Ok((tree, progress))
 }
 
-fn tree(folder: &Path, revision: Option<&str>, progress: &Rc<Progress>) -> Result<Tree, crate::shell::Error> {
+fn tree(
+    folder: &Path,
+    revision: Option<&str>,
+    progress: &Rc<Progress>,
+) -> Result<Tree, crate::shell::Error> {
     let limits = tree::Limits::default();
     Ok(match revision {
         Some(revision) => {
@@ -94,15 +106,26 @@ pub(super) fn with_workshop<T>(
 }
 
 /// Returns the environments that the arguments name: all of them, the named ones, or the only one.
-pub(super) fn environments(shop: &mut Workshop<'_, '_>, choice: &Choice, all: bool) -> Vec<Rc<Environment>> {
+pub(super) fn environments(
+    shop: &mut Workshop<'_, '_>,
+    choice: &Choice,
+    all: bool,
+) -> Vec<Rc<Environment>> {
     if all {
         let names = shop.catalog.environment_names();
-        return names.iter().filter_map(|name| shop.catalog.environment(name)).collect();
+        return names
+            .iter()
+            .filter_map(|name| shop.catalog.environment(name))
+            .collect();
     }
     if choice.environments.is_empty() {
         return shop.catalog.environment_or_only(None).into_iter().collect();
     }
-    choice.environments.iter().filter_map(|name| shop.catalog.environment(name)).collect()
+    choice
+        .environments
+        .iter()
+        .filter_map(|name| shop.catalog.environment(name))
+        .collect()
 }
 
 /// Returns the layer of the command line; an argument without `=` is reported.
@@ -120,7 +143,10 @@ pub(super) fn request(choice: &Choice, sources: &mut Sources, out: &mut Diagnost
             text: Arc::from(name),
             span: whole.part(0, name.len()),
         };
-        values.insert(key, Node::new(value, whole.part(name.len() + 1, argument.len())));
+        values.insert(
+            key,
+            Node::new(value, whole.part(name.len() + 1, argument.len())),
+        );
     }
     if values.is_empty() {
         return Request::default();
@@ -138,8 +164,16 @@ pub(super) fn request(choice: &Choice, sources: &mut Sources, out: &mut Diagnost
 }
 
 /// Builds environments one after the other.
-pub(super) fn build(shop: &mut Workshop<'_, '_>, choice: &Choice, all: bool, want: &Want) -> Vec<Build> {
+pub(super) fn build(
+    shop: &mut Workshop<'_, '_>,
+    choice: &Choice,
+    all: bool,
+    want: &Want,
+) -> Vec<Build> {
     let request = request(choice, &mut shop.catalog.sources, &mut shop.catalog.out);
     let environments = environments(shop, choice, all);
-    environments.iter().map(|environment| shop.build(environment, &request, want)).collect()
+    environments
+        .iter()
+        .map(|environment| shop.build(environment, &request, want))
+        .collect()
 }

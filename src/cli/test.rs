@@ -38,8 +38,12 @@ impl Args {
     fn tested(&self, globals: &Globals, console: &Console) -> Outcome<Exit> {
         if self.update && console.environment.ci {
             console.complain(
-                Diagnostic::error(USAGE, None, "`--update` is refused in CI, where nobody reads the change")
-                    .help("run `dodona test --update` on your machine and commit the snapshots"),
+                Diagnostic::error(
+                    USAGE,
+                    None,
+                    "`--update` is refused in CI, where nobody reads the change",
+                )
+                .help("run `dodona test --update` on your machine and commit the snapshots"),
             );
             return Err(Exit::Unusable);
         }
@@ -51,7 +55,12 @@ impl Args {
             let files: Files = builds.iter().flat_map(snapshot::files).collect();
             Ok((files, folder))
         })?;
-        let base = self.place.dir.clone().or_else(|| globals.path.clone()).unwrap_or_default();
+        let base = self
+            .place
+            .dir
+            .clone()
+            .or_else(|| globals.path.clone())
+            .unwrap_or_default();
         let folder = self.snapshots.clone().unwrap_or_else(|| base.join(folder));
         if self.update {
             return Ok(self.accept(&folder, &rendered, console));
@@ -134,20 +143,51 @@ fn report(accepted: &Files, rendered: &Files, folder: &Path, console: &Console) 
         .collect();
     console.data(&diffs);
     let failed = differences.len();
-    let passed = rendered.len() - differences.iter().filter(|one| one.kind != Kind::Orphaned).count();
+    let passed = rendered.len()
+        - differences
+            .iter()
+            .filter(|one| one.kind != Kind::Orphaned)
+            .count();
     console.say(&format!("{passed} passed, {failed} failed"));
-    if failed == 0 { Exit::Fine } else { Exit::Findings }
+    if failed == 0 {
+        Exit::Fine
+    } else {
+        Exit::Findings
+    }
 }
 
-fn finding(difference: &Difference, accepted: &Files, folder: &Path, sources: &mut Sources) -> Diagnostic {
-    let text = accepted.get(&difference.path).map_or(&b""[..], Vec::as_slice);
+fn finding(
+    difference: &Difference,
+    accepted: &Files,
+    folder: &Path,
+    sources: &mut Sources,
+) -> Diagnostic {
+    let text = accepted
+        .get(&difference.path)
+        .map_or(&b""[..], Vec::as_slice);
     let shown = folder.join(difference.path.as_str()).display().to_string();
     let source = sources.add(shown, text);
-    let start: usize = text.split_inclusive(|byte| *byte == b'\n').take(difference.line - 1).map(<[u8]>::len).sum();
+    let start: usize = text
+        .split_inclusive(|byte| *byte == b'\n')
+        .take(difference.line - 1)
+        .map(<[u8]>::len)
+        .sum();
     let (span, message, help) = match difference.kind {
-        Kind::Missing => (Span::whole(source), "is rendered and has no accepted file", "read it, then accept it with `dodona test --update`"),
-        Kind::Orphaned => (Span::whole(source), "is accepted and no longer rendered", "delete it with `dodona test --update` if that is meant"),
-        Kind::Different => (Span::new(source, start, start), "is rendered otherwise than accepted", "read the difference, then accept it with `dodona test --update`"),
+        Kind::Missing => (
+            Span::whole(source),
+            "is rendered and has no accepted file",
+            "read it, then accept it with `dodona test --update`",
+        ),
+        Kind::Orphaned => (
+            Span::whole(source),
+            "is accepted and no longer rendered",
+            "delete it with `dodona test --update` if that is meant",
+        ),
+        Kind::Different => (
+            Span::new(source, start, start),
+            "is rendered otherwise than accepted",
+            "read the difference, then accept it with `dodona test --update`",
+        ),
     };
     let message = format!("`{}` {message}", difference.path);
     Diagnostic::error(difference.kind.code(), span, message).help(help)

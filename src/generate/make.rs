@@ -2,7 +2,7 @@
 
 use crate::cause::{Cause, CauseId, Causes, Kind, Origin};
 use crate::span::Span;
-use crate::yaml::{Entry, Key, Map, Node, Number, Value};
+use crate::yaml::{Entry, Key, Map, Node, Value};
 use std::sync::Arc;
 
 /// The place and reason of what is made.
@@ -40,10 +40,6 @@ impl Maker {
 
     pub(super) fn node(self, value: impl Into<Value>) -> Node {
         Node::caused(value, self.span, self.cause)
-    }
-
-    pub(super) fn int(self, value: i64) -> Node {
-        self.node(Value::Number(Number::Int(value)))
     }
 
     pub(super) fn list(self, items: Vec<Node>) -> Node {

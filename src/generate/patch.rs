@@ -1,6 +1,6 @@
 //! Patches: the last word on what was rendered, by kind, name and JSONPath.
 
-use crate::cause::{Cause, CauseId, Kind, Origin};
+use crate::cause::{Cause, CauseId, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::generate::merge::merge;
 use crate::generate::{PATCH, PATCH_FORM, Workshop};

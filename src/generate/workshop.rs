@@ -224,7 +224,7 @@ impl<'r> Bench<'r> {
     fn settle(&mut self, shop: &mut Workshop<'_, '_>, base: &Arc<Scope>, layers: &[Layer]) {
         let repository = shop.catalog.repository();
         let environment = Rc::clone(&self.environment);
-        let mut field = |shop: &mut Workshop<'_, '_>, name: &str| -> Map {
+        let field = |shop: &mut Workshop<'_, '_>, name: &str| -> Map {
             let node = environment
                 .spec
                 .get(name)

@@ -377,6 +377,6 @@ fn unreadable(what: &str, why: &git2::Error) -> Error {
     Error::new(
         super::GIT_UNREADABLE,
         format!("{what} can't be read: {}", why.message()),
-        "see what `git fsck` says",
+        "clone it again in git's usual format (no SHA-256 objects, no reftable), or see what `git fsck` says",
     )
 }

@@ -334,7 +334,10 @@ fn what_git_lacks_is_named() {
         Ok("1"),
         "sub is in the revision only"
     );
-    drop(all);
+    let mut config = all.config().unwrap();
+    config.set_i32("core.repositoryformatversion", 1).unwrap();
+    config.set_str("extensions.refstorage", "reftable").unwrap();
+    assert_eq!(fault("", "main").code, GIT_UNREADABLE);
     let empty = TempDir::new().unwrap();
     Repository::init(empty.path()).unwrap();
     let found = GitTree::open(empty.path(), "HEAD").err().unwrap();

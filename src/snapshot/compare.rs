@@ -1,7 +1,7 @@
 //! Accepted files against rendered ones.
 
-use crate::snapshot::{DIFFERENT, MISSING, ORPHANED};
 use crate::diagnostic::Code;
+use crate::snapshot::{DIFFERENT, MISSING, ORPHANED};
 use crate::tree::TreePath;
 use similar::TextDiff;
 use std::collections::BTreeMap;
@@ -44,7 +44,10 @@ pub struct Difference {
 
 /// Compares accepted files with rendered ones and returns the differences in order of path.
 #[must_use]
-pub fn compare(accepted: &BTreeMap<TreePath, Vec<u8>>, rendered: &BTreeMap<TreePath, Vec<u8>>) -> Vec<Difference> {
+pub fn compare(
+    accepted: &BTreeMap<TreePath, Vec<u8>>,
+    rendered: &BTreeMap<TreePath, Vec<u8>>,
+) -> Vec<Difference> {
     let mut found = Vec::new();
     for (path, now) in rendered {
         match accepted.get(path) {
@@ -64,7 +67,11 @@ pub fn compare(accepted: &BTreeMap<TreePath, Vec<u8>>, rendered: &BTreeMap<TreeP
 
 fn difference(path: &TreePath, kind: Kind, then: &[u8], now: &[u8]) -> Difference {
     let (then, now) = (String::from_utf8_lossy(then), String::from_utf8_lossy(now));
-    let same = then.lines().zip(now.lines()).take_while(|(a, b)| a == b).count();
+    let same = then
+        .lines()
+        .zip(now.lines())
+        .take_while(|(a, b)| a == b)
+        .count();
     let diff = TextDiff::from_lines(&*then, &*now)
         .unified_diff()
         .header(&format!("accepted/{path}"), &format!("rendered/{path}"))

@@ -52,7 +52,11 @@ fn file_name(parts: &[&str]) -> String {
         return format!("{name}.yaml");
     }
     let digest = Sha256::digest(whole.as_bytes());
-    let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = digest
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let room = NAME_BYTES - ".yaml".len() - 1 - hex.len();
     let head: String = name.chars().take(room).collect();
     format!("{head}-{hex}.yaml")
@@ -61,8 +65,15 @@ fn file_name(parts: &[&str]) -> String {
 /// Replaces what a file name may not hold on some system.
 fn safe(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
-    let name: String = text.chars().map(|c| if plain(c) { c } else { '_' }).collect();
-    if name.trim_matches('.').is_empty() { "_".to_owned() } else { name }
+    let name: String = text
+        .chars()
+        .map(|c| if plain(c) { c } else { '_' })
+        .collect();
+    if name.trim_matches('.').is_empty() {
+        "_".to_owned()
+    } else {
+        name
+    }
 }
 
 /// Returns one line for each object, `Kind/namespace/name`; objects that would share a line get their group.
@@ -103,7 +114,10 @@ mod tests {
     #[test]
     fn hostile_names_stay_in_their_folder() {
         for name in ["../../etc/passwd", "a/b", "..", "a\\b", "C:"] {
-            assert!(!file_name(&["Secret", "", name]).contains(['/', '\\', ':']), "{name}");
+            assert!(
+                !file_name(&["Secret", "", name]).contains(['/', '\\', ':']),
+                "{name}"
+            );
             assert_ne!(safe(name), "..");
         }
     }

@@ -99,6 +99,16 @@ impl Survey<'_> {
         if path.as_str() == MANIFEST {
             return Err(not_ours(path));
         }
+        if path.as_str().contains(['\n', '\r']) {
+            return Err(Error::new(
+                UNWRITABLE,
+                format!(
+                    "file name `{}` has a line break",
+                    path.as_str().escape_debug()
+                ),
+                "name the object without it",
+            ));
+        }
         match self.find(path)? {
             Found::Nothing => Ok(true),
             Found::File(found) if found == bytes => Ok(false),

@@ -124,6 +124,11 @@ fn what_is_not_ours_stays() {
         refused(&root, &[(MANIFEST, "")], &forced()),
         ["not-ours .dodona-files"]
     );
+    assert_eq!(
+        refused(&root, &[("a\nb", "")], &forced()),
+        ["unwritable a\\nb"],
+        "the list has a line for each file"
+    );
     let report = write(&root, &[("same", "1"), ("a/other", "2")]);
     assert_eq!(report.unchanged, [at("same")], "equal bytes are adopted");
     write(&root, &[]);
