@@ -15,7 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Two arguments contradict each other, or one is needed.
-pub const USAGE: Code = Code {
+pub(super) const USAGE: Code = Code {
     name: "usage",
     what: "the arguments contradict each other, or one is missing",
 };
