@@ -100,7 +100,10 @@ fn recorded(case: &Json) -> Option<String> {
 /// Judges one line by the rules of the corpus; says what is wrong.
 fn judge(line: &str) -> Option<String> {
     let case: Json = serde_json::from_str(line).unwrap();
-    let set = |name: &str| case.get(name).is_some_and(|value| *value != Json::Bool(false));
+    let set = |name: &str| {
+        case.get(name)
+            .is_some_and(|value| *value != Json::Bool(false))
+    };
     let strict = eval_line(line, false);
     let lenient = eval_line(line, true);
     if set("nondeterministic") {
@@ -135,7 +138,13 @@ fn judge_file(path: &Path) {
     for line in wrong.iter().take(30) {
         eprintln!("{}", line.chars().take(1000).collect::<String>());
     }
-    assert!(wrong.is_empty(), "{} of {} lines are wrong in {}", wrong.len(), lines.len(), path.display());
+    assert!(
+        wrong.is_empty(),
+        "{} of {} lines are wrong in {}",
+        wrong.len(),
+        lines.len(),
+        path.display()
+    );
 }
 
 #[test]
@@ -231,7 +240,8 @@ fn libyaml_finds_the_same_scalars() {
 
 #[test]
 fn spans_cover_what_is_written() {
-    let text = "a: &x |\n  b\n  c\n\nd: {e: 'f' , g: [h]} # i\nj:\n- k: l\n  m: \"n\"\n- !!str 1\no: *x\n";
+    let text =
+        "a: &x |\n  b\n  c\n\nd: {e: 'f' , g: [h]} # i\nj:\n- k: l\n  m: \"n\"\n- !!str 1\no: *x\n";
     let node = parse(text.as_bytes(), Reading::Strict).unwrap().remove(0);
     let written = |path: &[&str]| {
         let span = node.at(path).unwrap().span;
@@ -257,7 +267,10 @@ fn survives(text: &str) {
 #[test]
 fn hostile_texts_come_to_an_end() {
     const MEGABYTE: usize = 1 << 20;
-    for unit in ["- ", "? ", "&a ", "[", "{", "[[],", "{a: ", "\"a", "'a", "!!str ", "a: ", "*a ", "# c\n", "- &a\n", "a\n", "a,", ": "] {
+    for unit in [
+        "- ", "? ", "&a ", "[", "{", "[[],", "{a: ", "\"a", "'a", "!!str ", "a: ", "*a ", "# c\n",
+        "- &a\n", "a\n", "a,", ": ",
+    ] {
         survives(&unit.repeat(MEGABYTE / unit.len()));
     }
     survives(&format!("[{}", "[],".repeat(MEGABYTE / 3)));
@@ -266,9 +279,17 @@ fn hostile_texts_come_to_an_end() {
     survives(&format!("a: '{}", "x ".repeat(MEGABYTE / 2)));
     survives(&format!("a: |\n{}", " \n".repeat(MEGABYTE / 2)));
     survives(&format!("{}a: 1\n", "# comment\n".repeat(100_000)));
-    assert_eq!(parse("[".repeat(10_000).as_bytes(), Reading::Strict), Err("yaml-too-deep".to_owned()));
-    let block: String = (0..2000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
-    assert_eq!(parse(block.as_bytes(), Reading::Strict), Err("yaml-too-deep".to_owned()));
+    assert_eq!(
+        parse("[".repeat(10_000).as_bytes(), Reading::Strict),
+        Err("yaml-too-deep".to_owned())
+    );
+    let block: String = (0..2000)
+        .map(|depth| format!("{}a:\n", " ".repeat(depth)))
+        .collect();
+    assert_eq!(
+        parse(block.as_bytes(), Reading::Strict),
+        Err("yaml-too-deep".to_owned())
+    );
     let nested = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
     let tree = parse(nested.as_bytes(), Reading::Strict).unwrap();
     assert_eq!(tree.clone(), tree);
@@ -285,21 +306,68 @@ fn aliases_cannot_multiply_without_end() {
     assert_eq!(parse(bomb.as_bytes(), Reading::Kubectl), Err(code));
     let big = "x,".repeat(200_000);
     let copies = format!("{}[{big}]{}", "&a [".repeat(900), "]".repeat(900));
-    assert_eq!(parse(copies.as_bytes(), Reading::Kubectl), Err("yaml-too-large".to_owned()));
+    assert_eq!(
+        parse(copies.as_bytes(), Reading::Kubectl),
+        Err("yaml-too-large".to_owned())
+    );
 }
 
 #[test]
 fn wide_maps_are_read() {
-    let wide: String = (0..100_000).map(|key| format!("key{key}: {key}\n")).collect();
-    assert_eq!(parse(wide.as_bytes(), Reading::Strict).unwrap()[0].as_map().unwrap().len(), 100_000);
+    let wide: String = (0..100_000)
+        .map(|key| format!("key{key}: {key}\n"))
+        .collect();
+    assert_eq!(
+        parse(wide.as_bytes(), Reading::Strict).unwrap()[0]
+            .as_map()
+            .unwrap()
+            .len(),
+        100_000
+    );
     let twice = format!("{wide}key7: 8\n");
-    assert_eq!(parse(twice.as_bytes(), Reading::Strict), Err("yaml-duplicate-key".to_owned()));
+    assert_eq!(
+        parse(twice.as_bytes(), Reading::Strict),
+        Err("yaml-duplicate-key".to_owned())
+    );
 }
 
 fn soup() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "a", "b: ", "- ", "? ", ": ", "\n", "\n  ", "\n    ", "[", "]", "{", "}", ", ", "'", "\"", "|\n", ">-\n", "&x ", "*x",
-        "!!int ", "!t ", "# c", "---\n", "...\n", "\t", "<<: ", "1", "null", "\\", "\u{85}", "\u{feff}", "é", "\r\n", "\r", "%YAML 1.1",
+        "a",
+        "b: ",
+        "- ",
+        "? ",
+        ": ",
+        "\n",
+        "\n  ",
+        "\n    ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+        "'",
+        "\"",
+        "|\n",
+        ">-\n",
+        "&x ",
+        "*x",
+        "!!int ",
+        "!t ",
+        "# c",
+        "---\n",
+        "...\n",
+        "\t",
+        "<<: ",
+        "1",
+        "null",
+        "\\",
+        "\u{85}",
+        "\u{feff}",
+        "é",
+        "\r\n",
+        "\r",
+        "%YAML 1.1",
     ]);
     prop::collection::vec(words, 0..40).prop_map(|words| words.concat())
 }

@@ -27,9 +27,9 @@ impl Interner {
         if text.len() > Self::LONGEST {
             return Arc::from(text);
         }
-        let hash = text
-            .bytes()
-            .fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let hash = text.bytes().fold(0x811C_9DC5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
         let slot = &mut self.slots[(hash ^ (hash >> 15)) as usize % Self::SLOTS];
         match slot {
             Some(known) if **known == *text => known.clone(),
@@ -58,13 +58,18 @@ impl MapBuilder {
 
     fn place(&mut self, key: &str) -> Option<usize> {
         if self.entries.len() <= Self::FEW {
-            return self.entries.iter().position(|entry| &*entry.key.text == key);
+            return self
+                .entries
+                .iter()
+                .position(|entry| &*entry.key.text == key);
         }
         let entries = &self.entries;
         self.index
             .get_or_insert_with(|| {
                 let places = entries.iter().enumerate();
-                places.map(|(place, entry)| (entry.key.text.clone(), place)).collect()
+                places
+                    .map(|(place, entry)| (entry.key.text.clone(), place))
+                    .collect()
             })
             .get(key)
             .copied()
@@ -142,7 +147,10 @@ impl MapBuilder {
 
 /// Returns the text that a value becomes as a key. Keys that Kubernetes refuses, though only where they last to the end, get a
 /// text that no other key has, and a problem.
-pub(super) fn key_text(value: Value, share: &mut Interner) -> Result<(Arc<str>, Option<Problem>), Problem> {
+pub(super) fn key_text(
+    value: Value,
+    share: &mut Interner,
+) -> Result<(Arc<str>, Option<Problem>), Problem> {
     Ok(match value {
         Value::String(text) => (text, None),
         Value::Bool(true) => (share.share("true"), None),

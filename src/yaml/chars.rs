@@ -83,11 +83,14 @@ pub(super) fn width(byte: u8) -> usize {
 /// Returns the offset of the first character that YAML does not allow in a text at all: control characters, U+FFFE, U+FFFF.
 pub(super) fn first_forbidden(bytes: &[u8]) -> Option<usize> {
     const STEP: usize = 64;
-    let suspicious = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte >= 0x7F;
+    let suspicious =
+        |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r') || byte >= 0x7F;
     let mut at = 0;
     while at < bytes.len() {
         let block = &bytes[at..bytes.len().min(at + STEP)];
-        if block.iter().fold(false, |any, &byte| any | suspicious(byte))
+        if block
+            .iter()
+            .fold(false, |any, &byte| any | suspicious(byte))
             && let Some(offset) = (at..at + block.len()).find(|&at| is_forbidden(bytes, at))
         {
             return Some(offset);

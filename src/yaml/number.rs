@@ -78,7 +78,12 @@ fn finite(text: &str) -> Option<Number> {
 
 /// `.5`, `5`, `5.`, `5.5`, each with or without an exponent.
 fn is_decimal(bytes: &[u8]) -> bool {
-    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|b| b.is_ascii_digit())
+            .count()
+    };
     let whole = digits(0);
     let mut at = whole;
     if bytes.get(at) == Some(&b'.') {

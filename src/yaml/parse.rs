@@ -198,7 +198,8 @@ impl<'a, 'c> Parser<'a, 'c> {
         if self.frames.len() >= self.context.limits.depth {
             return Err(Fault::new(Problem::TooDeep, at));
         }
-        self.frames.push(Frame::new(kind, start, end, properties.anchor));
+        self.frames
+            .push(Frame::new(kind, start, end, properties.anchor));
         Ok(Step::Ask)
     }
 
@@ -424,8 +425,7 @@ impl<'a, 'c> Parser<'a, 'c> {
         let span = self.context.span(built.start, built.end);
         let (text, problem) = key_text(built.node.value, self.context.share)
             .map_err(|problem| Fault::new(problem, built.start))?;
-        self.bad_keys
-            .extend(problem.map(|problem| (span, problem)));
+        self.bad_keys.extend(problem.map(|problem| (span, problem)));
         if let Some(frame) = self.frames.last_mut() {
             if built.merge {
                 self.guard.uncount(1);

@@ -9,6 +9,7 @@ use super::parse::{Context, Parser};
 use super::split::{self, Piece};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::span::{SourceId, Span};
+use std::ops::Range;
 
 /// How to take what Kubernetes takes in silence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,10 +76,12 @@ pub fn read(
     for piece in &pieces {
         documents.extend(reader.piece(piece)?.filter(|node| !node.is_null()));
     }
-    match broken {
-        Some(fault) => Err(fail(fault)),
-        None => Ok(documents),
+    if let Some(fault) = broken {
+        return Err(fail(fault));
     }
+    let read_to = pieces.last().map_or(0, |piece| piece.range.end);
+    reader.warn_dropped(read_to..text.len());
+    Ok(documents)
 }
 
 struct Reader<'r> {
@@ -125,7 +128,7 @@ impl Reader<'_> {
         self.duplicates(duplicates)?;
         let (node, dropped) = result.map_err(|fault| self.fail(fault.shifted(base)))?;
         if let Some(at) = dropped {
-            self.warn_dropped(base + at, piece);
+            self.warn_dropped(base + at..piece.range.end);
         }
         Ok(node)
     }
@@ -137,7 +140,7 @@ impl Reader<'_> {
     /// Warns of duplicate keys, or fails on the first one.
     fn duplicates(&mut self, duplicates: Vec<(Key, Key)>) -> Result<(), Box<Diagnostic>> {
         for (first, second) in duplicates {
-            let name = self.key_name(&first);
+            let name = self.key_names(&first, &second);
             let (level, what) = match self.reading {
                 Reading::Strict => (Level::Error, "the map names it twice"),
                 Reading::Kubectl => (Level::Warning, "Kubernetes silently keeps the last value"),
@@ -159,19 +162,26 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn key_name(&self, key: &Key) -> String {
-        let written = &self.text[key.span.start as usize..key.span.end as usize];
-        let short: String = written.chars().take(60).collect();
-        format!("`{}`", short.replace('\n', " "))
+    /// The key as it is written; both ways where they differ.
+    fn key_names(&self, first: &Key, second: &Key) -> String {
+        let written = |key: &Key| {
+            let range = key.span.start as usize..key.span.end as usize;
+            let short: String = self.text[range].chars().take(60).collect();
+            format!("`{}`", short.replace('\n', " "))
+        };
+        match (written(first), written(second)) {
+            (first, second) if first == second => first,
+            (first, second) => format!("{second}, the same as {first}"),
+        }
     }
 
-    /// Warns when more than comments and the end mark `...` follow a document.
-    fn warn_dropped(&mut self, at: usize, piece: &Piece) {
-        let behind = &self.text[at.min(piece.range.end)..piece.range.end];
-        let mut from = at;
+    /// Warns when more than comments and document marks stand where nothing is read.
+    fn warn_dropped(&mut self, dropped: Range<usize>) {
+        let mut from = dropped.start.min(dropped.end);
+        let behind = &self.text[from..dropped.end];
         for line in behind.split_inclusive('\n') {
             let words = line.trim();
-            let mark = words == "..." || words.starts_with("... #");
+            let mark = words == "..." || words.starts_with("... #") || words.starts_with("---");
             if !words.is_empty() && !words.starts_with('#') && !mark {
                 let start = from + (line.len() - line.trim_start().len());
                 let span = Span::new(self.source, start, start + words.len());
@@ -192,7 +202,10 @@ impl Reader<'_> {
 fn chunk_start(text: &str, at: usize) -> usize {
     let mut start = 0;
     loop {
-        let end = text.floor_char_boundary(start + 512);
+        let mut end = (start + 512).min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
         if at < end || end <= start {
             return start;
         }

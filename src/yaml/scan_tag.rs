@@ -68,7 +68,12 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads the characters of a URI; what stands from `from` to here belongs to it already.
-    fn uri(&mut self, start: usize, from: usize, may_be_empty: bool) -> Result<Cow<'a, str>, Fault> {
+    fn uri(
+        &mut self,
+        start: usize,
+        from: usize,
+        may_be_empty: bool,
+    ) -> Result<Cow<'a, str>, Fault> {
         let begin = self.pos;
         let mut decoded: Option<Vec<u8>> = None;
         while is_uri(self.here()) {
@@ -190,7 +195,24 @@ fn is_uri(byte: u8) -> bool {
     chars::is(byte, WORD)
         || matches!(
             byte,
-            b';' | b'/' | b'?' | b':' | b'@' | b'&' | b'=' | b'+' | b'$' | b',' | b'.' | b'!' | b'~' | b'*' | b'\''
-                | b'(' | b')' | b'[' | b']' | b'%'
+            b';' | b'/'
+                | b'?'
+                | b':'
+                | b'@'
+                | b'&'
+                | b'='
+                | b'+'
+                | b'$'
+                | b','
+                | b'.'
+                | b'!'
+                | b'~'
+                | b'*'
+                | b'\''
+                | b'('
+                | b')'
+                | b'['
+                | b']'
+                | b'%'
         )
 }
