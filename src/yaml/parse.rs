@@ -4,7 +4,7 @@
 
 use super::build::{Interner, key_text};
 use super::fault::{Fault, Problem};
-use super::frame::{Built, Content, Frame, Kind, Turn};
+use super::frame::{Built, Content, Frame, Kind, Stacks, Turn};
 use super::guard::AliasGuard;
 use super::node::{Key, Node, Number, Value};
 use super::resolve::{self, Scalar};
@@ -70,6 +70,7 @@ pub(super) struct Parser<'a, 'c> {
     pub(super) scan: Scanner<'a>,
     context: Context<'c>,
     pub(super) frames: Vec<Frame>,
+    stacks: Stacks,
     names: BTreeMap<&'a str, usize>,
     anchors: Vec<Option<Anchored>>,
     handles: Vec<(Cow<'a, str>, Cow<'a, str>)>,
@@ -86,6 +87,7 @@ impl<'a, 'c> Parser<'a, 'c> {
             scan: Scanner::new(text),
             context,
             frames: Vec::new(),
+            stacks: Stacks::default(),
             names: BTreeMap::new(),
             anchors: Vec::new(),
             handles: Vec::new(),
@@ -195,12 +197,7 @@ impl<'a, 'c> Parser<'a, 'c> {
         if kind != Kind::IndentlessList {
             self.scan.take();
         }
-        if self.frames.len() >= self.context.limits.depth {
-            return Err(Fault::new(Problem::TooDeep, at));
-        }
-        self.frames
-            .push(Frame::new(kind, start, end, properties.anchor));
-        Ok(Step::Ask)
+        self.open(kind, start, end, properties.anchor)
     }
 
     fn properties(&mut self) -> Result<Properties<'a>, Fault> {
@@ -276,12 +273,26 @@ impl<'a, 'c> Parser<'a, 'c> {
         Ok(Step::Give(built(anchored.node.clone(), size)))
     }
 
-    /// Counts a map that begins without a sign of its own.
-    pub(super) fn count_pair(&mut self) -> Result<(), Fault> {
+    /// Opens a list or map.
+    fn open(
+        &mut self,
+        kind: Kind,
+        start: usize,
+        end: usize,
+        anchor: Option<usize>,
+    ) -> Result<Step, Fault> {
         if self.frames.len() >= self.context.limits.depth {
-            return Err(self.scan.fault(Problem::TooDeep));
+            return Err(Fault::new(Problem::TooDeep, start));
         }
-        self.count(1)
+        let frame = Frame::new(kind, &self.stacks, start, end, anchor);
+        self.frames.push(frame);
+        Ok(Step::Ask)
+    }
+
+    /// Opens the map of one pair that `[a: b]` holds.
+    pub(super) fn open_pair(&mut self, start: usize, end: usize) -> Result<Step, Fault> {
+        self.count(1)?;
+        self.open(Kind::FlowPair, start, end, None)
     }
 
     fn count(&mut self, count: u64) -> Result<(), Fault> {
@@ -387,8 +398,8 @@ impl<'a, 'c> Parser<'a, 'c> {
             .expect("only the innermost frame asks to be closed");
         let end = end.unwrap_or(frame.end);
         let value = match frame.content {
-            Content::List(items) => Value::List(items),
-            Content::Map(map) => Value::Map(map.finish()),
+            Content::List(base) => Value::List(self.stacks.items.drain(base..).collect()),
+            Content::Map(map) => Value::Map(map.finish(&mut self.stacks.entries)),
         };
         let node = Node::new(value, self.context.span(frame.start, end));
         self.complete(frame.anchor, &node, frame.size)?;
@@ -411,9 +422,9 @@ impl<'a, 'c> Parser<'a, 'c> {
         if frame.awaits_key() {
             return self.give_key(built);
         }
-        match &mut frame.content {
-            Content::List(items) => {
-                items.push(built.node);
+        match frame.content {
+            Content::List(_) => {
+                self.stacks.items.push(built.node);
                 frame.turn = Turn::Next;
                 Ok(())
             }
@@ -448,12 +459,13 @@ impl<'a, 'c> Parser<'a, 'c> {
         let (Content::Map(map), Some((key, merge))) = (&mut frame.content, frame.key.take()) else {
             return Ok(());
         };
+        let entries = &mut self.stacks.entries;
         let earlier = if merge {
             if matches!(built.node.value, Value::List(_)) {
                 self.guard.uncount(1);
                 frame.size -= 1;
             }
-            map.merge(key, built.node.value, built.alias)
+            map.merge(entries, key, built.node.value, built.alias)
                 .map_err(|problem| Fault::new(problem, built.start))?;
             None
         } else {
@@ -461,7 +473,8 @@ impl<'a, 'c> Parser<'a, 'c> {
                 text: key.text.clone(),
                 span: key.span,
             };
-            map.set(key, built.node).map(|earlier| (earlier, later))
+            map.set(entries, key, built.node)
+                .map(|earlier| (earlier, later))
         };
         self.context.duplicates.extend(earlier);
         self.context.duplicates.extend(map.colliding_merges());
