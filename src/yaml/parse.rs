@@ -19,10 +19,10 @@ use std::collections::BTreeMap;
 pub(super) enum Step {
     /// Read a value: in block context or not, and whether a list may stand at the indentation of its key.
     Read { block: bool, indentless: bool },
-    /// Hand a value to the innermost frame.
-    Give(Built),
     /// See what the innermost frame waits for.
     Ask,
+    /// The root is complete.
+    Stop,
 }
 
 pub(super) const FLOW: Step = Step::Read {
@@ -71,6 +71,7 @@ pub(super) struct Parser<'a, 'c> {
     context: Context<'c>,
     pub(super) frames: Vec<Frame>,
     stacks: Stacks,
+    root: Option<Node>,
     names: BTreeMap<&'a str, usize>,
     anchors: Vec<Option<Anchored>>,
     handles: Vec<(Cow<'a, str>, Cow<'a, str>)>,
@@ -88,6 +89,7 @@ impl<'a, 'c> Parser<'a, 'c> {
             context,
             frames: Vec::new(),
             stacks: Stacks::default(),
+            root: None,
             names: BTreeMap::new(),
             anchors: Vec::new(),
             handles: Vec::new(),
@@ -116,7 +118,7 @@ impl<'a, 'c> Parser<'a, 'c> {
                     | Word::StreamEnd
             )
         };
-        let root = if empty { None } else { Some(self.root()?) };
+        let root = if empty { None } else { Some(self.read_root()?) };
         let next = self.scan.peek()?;
         let dropped = (next.word != Word::StreamEnd).then_some(next.start);
         if let Some(root) = &root {
@@ -153,7 +155,7 @@ impl<'a, 'c> Parser<'a, 'c> {
         }
     }
 
-    fn root(&mut self) -> Result<Node, Fault> {
+    fn read_root(&mut self) -> Result<Node, Fault> {
         let mut step = Step::Read {
             block: true,
             indentless: false,
@@ -162,11 +164,7 @@ impl<'a, 'c> Parser<'a, 'c> {
             step = match step {
                 Step::Read { block, indentless } => self.value(block, indentless)?,
                 Step::Ask => self.ask()?,
-                Step::Give(built) if self.frames.is_empty() => return Ok(built.node),
-                Step::Give(built) => {
-                    self.give(built)?;
-                    Step::Ask
-                }
+                Step::Stop => return Ok(self.root.take().expect("the root is what stopped us")),
             };
         }
     }
@@ -270,7 +268,8 @@ impl<'a, 'c> Parser<'a, 'c> {
             return Err(Fault::new(Problem::TooManyNodes, at));
         }
         let size = anchored.size + 1;
-        Ok(Step::Give(built(anchored.node.clone(), size)))
+        let built = built(anchored.node.clone(), size);
+        self.give(built)
     }
 
     /// Opens a list or map.
@@ -337,14 +336,14 @@ impl<'a, 'c> Parser<'a, 'c> {
         };
         let node = Node::new(self.scalar_value(scalar), self.context.span(start, end));
         self.complete(properties.anchor, &node, 1)?;
-        Ok(Step::Give(Built {
+        self.give(Built {
             node,
             start,
             end,
             size: 1,
             merge,
             alias: false,
-        }))
+        })
     }
 
     fn scalar_value(&mut self, scalar: Scalar<'_>) -> Value {
@@ -365,14 +364,14 @@ impl<'a, 'c> Parser<'a, 'c> {
     /// Returns the null that stands where nothing is written.
     pub(super) fn empty(&mut self, at: usize) -> Result<Step, Fault> {
         self.count(1)?;
-        Ok(Step::Give(Built {
+        self.give(Built {
             node: Node::new(Value::Null, self.context.span(at, at)),
             start: at,
             end: at,
             size: 1,
             merge: false,
             alias: false,
-        }))
+        })
     }
 
     /// Remembers the value of an anchor.
@@ -403,33 +402,34 @@ impl<'a, 'c> Parser<'a, 'c> {
         };
         let node = Node::new(value, self.context.span(frame.start, end));
         self.complete(frame.anchor, &node, frame.size)?;
-        Ok(Step::Give(Built {
+        self.give(Built {
             node,
             start: frame.start,
             end,
             size: frame.size,
             merge: false,
             alias: false,
-        }))
+        })
     }
 
-    fn give(&mut self, built: Built) -> Result<(), Fault> {
+    /// Hands a value to the innermost frame; without one it is the root.
+    #[inline]
+    fn give(&mut self, built: Built) -> Result<Step, Fault> {
         let Some(frame) = self.frames.last_mut() else {
-            return Ok(());
+            self.root = Some(built.node);
+            return Ok(Step::Stop);
         };
         frame.end = frame.end.max(built.end);
         frame.size += built.size;
         if frame.awaits_key() {
-            return self.give_key(built);
+            self.give_key(built)?;
+        } else if let Content::List(_) = frame.content {
+            frame.turn = Turn::Next;
+            self.stacks.items.push(built.node);
+        } else {
+            self.give_value(built)?;
         }
-        match frame.content {
-            Content::List(_) => {
-                self.stacks.items.push(built.node);
-                frame.turn = Turn::Next;
-                Ok(())
-            }
-            Content::Map(_) => self.give_value(built),
-        }
+        Ok(Step::Ask)
     }
 
     fn give_key(&mut self, built: Built) -> Result<(), Fault> {
