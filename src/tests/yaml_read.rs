@@ -396,8 +396,17 @@ fn told(text: &str) -> String {
     let source = sources.add("test", text.as_bytes());
     let mut warnings = Diagnostics::new();
     let limits = Limits::default();
-    let found = read(source, text.as_bytes(), Reading::Strict, &limits, &mut warnings);
-    let Some(told) = found.err().or_else(|| warnings.iter().next().cloned().map(Box::new)) else {
+    let found = read(
+        source,
+        text.as_bytes(),
+        Reading::Strict,
+        &limits,
+        &mut warnings,
+    );
+    let Some(told) = found
+        .err()
+        .or_else(|| warnings.iter().next().cloned().map(Box::new))
+    else {
         return "nothing".to_owned();
     };
     let at = sources.position(source, told.span.unwrap().start);
@@ -406,8 +415,14 @@ fn told(text: &str) -> String {
         format!(" | {}:{} {}", at.line, at.column, place.message)
     });
     let related: String = related.collect();
-    let help = told.help.map(|help| format!(" | help: {help}")).unwrap_or_default();
-    format!("{}:{} {}: {}{related}{help}", at.line, at.column, told.code.name, told.message)
+    let help = told
+        .help
+        .map(|help| format!(" | help: {help}"))
+        .unwrap_or_default();
+    format!(
+        "{}:{} {}: {}{related}{help}",
+        at.line, at.column, told.code.name, told.message
+    )
 }
 
 #[test]
@@ -448,6 +463,9 @@ fn the_common_mistakes_are_told_with_what_to_type() {
         "a: \"\\ud83d\"\n",
         "a: &a [*a]\n",
     ];
-    let told: Vec<String> = mistakes.iter().map(|text| format!("{text:?}\n  {}\n", told(text))).collect();
+    let told: Vec<String> = mistakes
+        .iter()
+        .map(|text| format!("{text:?}\n  {}\n", told(text)))
+        .collect();
     insta::assert_snapshot!(told.concat());
 }

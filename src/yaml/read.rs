@@ -58,7 +58,8 @@ pub fn read(
 ) -> Result<Vec<Node>, Box<Diagnostic>> {
     let fail = |fault: Fault| fault.into_diagnostic(source, text);
     if text.len() > limits.bytes {
-        return Err(fail(Fault::new(Problem::TooLarge, limits.bytes)));
+        let fault = Fault::new(Problem::TooLarge, limits.bytes);
+        return Err(with_limit(fail(fault), fault.problem, limits));
     }
     let valid = std::str::from_utf8(text)
         .map_err(|error| fail(Fault::new(Problem::NotUtf8, error.valid_up_to())))?;
@@ -134,7 +135,8 @@ impl Reader<'_> {
     }
 
     fn fail(&self, fault: Fault) -> Box<Diagnostic> {
-        fault.into_diagnostic(self.source, self.text.as_bytes())
+        let diagnostic = fault.into_diagnostic(self.source, self.text.as_bytes());
+        with_limit(diagnostic, fault.problem, self.limits)
     }
 
     /// Warns of duplicate keys, or fails on the first one.
@@ -195,6 +197,20 @@ impl Reader<'_> {
             from += line.len();
         }
     }
+}
+
+/// Adds the limit that was broken, if one was.
+fn with_limit(diagnostic: Box<Diagnostic>, problem: Problem, limits: &Limits) -> Box<Diagnostic> {
+    let limit = match problem {
+        Problem::TooLarge => format!("{} bytes are allowed", limits.bytes),
+        Problem::TooDeep => format!("{} levels are allowed", limits.depth),
+        Problem::TooManyNodes => format!(
+            "{} values are allowed in a document, repeated ones included",
+            limits.nodes
+        ),
+        _ => return diagnostic,
+    };
+    Box::new(diagnostic.note(limit))
 }
 
 /// Where the block of 512 bytes begins that Go reads together with the byte at `at`: a forbidden character is noticed only when

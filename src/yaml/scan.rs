@@ -44,7 +44,10 @@ pub(super) struct Scanner<'a> {
     /// Flow level, from 1, of the simple key that the next token begins.
     marked: usize,
     ended: bool,
+    /// Up to here each line loses its first character: Go takes it for the byte order mark that, doubled, begins the text.
     bom_trap: usize,
+    /// Where the last plain scalar began.
+    pub(super) last_plain: usize,
 }
 
 impl<'a> Scanner<'a> {
@@ -79,6 +82,7 @@ impl<'a> Scanner<'a> {
             marked: 0,
             ended: false,
             bom_trap,
+            last_plain: start,
         }
     }
 
@@ -361,7 +365,7 @@ impl<'a> Scanner<'a> {
         } else {
             if !self.in_flow() {
                 if !self.key_allowed {
-                    return Err(self.fault(Problem::ValueNotAllowed));
+                    return Err(self.stray_colon());
                 }
                 let number = self.taken + self.tokens.len();
                 self.open_block(self.column(), number, Word::BlockMapStart, self.pos);
@@ -370,6 +374,16 @@ impl<'a> Scanner<'a> {
         }
         self.push_indicator(Word::Value);
         Ok(())
+    }
+
+    /// A `: ` in the middle of a value: of one on this line, or of one that this line continues.
+    fn stray_colon(&self) -> Fault {
+        let value = &self.bytes[self.last_plain.min(self.pos)..self.pos];
+        let problem = match value.contains(&b'\n') {
+            true => Problem::ValueContinues,
+            false => Problem::ValueNotAllowed,
+        };
+        self.fault(problem).since(self.last_plain)
     }
 
     fn fetch_anchor(&mut self) -> Result<(), Fault> {
