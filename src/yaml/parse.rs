@@ -7,6 +7,7 @@ use super::fault::{Fault, Problem};
 use super::frame::{Built, Content, Frame, Kind, Stacks, Turn};
 use super::guard::AliasGuard;
 use super::node::{Key, Node, Number, Value};
+use super::properties::Properties;
 use super::resolve::{self, Scalar};
 use super::scan::Scanner;
 use super::token::{Style, Word};
@@ -30,20 +31,11 @@ pub(super) const FLOW: Step = Step::Read {
     indentless: false,
 };
 
-/// What stands before a value: anchor and tag.
-#[derive(Default)]
-struct Properties<'a> {
-    start: Option<usize>,
-    end: usize,
-    anchor: Option<usize>,
-    tag: Option<Cow<'a, str>>,
-}
-
 /// The value of an anchor, once it is complete.
 #[derive(Debug)]
-struct Anchored {
-    node: Node,
-    size: u64,
+pub(super) struct Anchored {
+    pub(super) node: Node,
+    pub(super) size: u64,
 }
 
 /// What a parser reads with, and for whom.
@@ -68,17 +60,17 @@ impl Context<'_> {
 
 pub(super) struct Parser<'a, 'c> {
     pub(super) scan: Scanner<'a>,
-    context: Context<'c>,
+    pub(super) context: Context<'c>,
     pub(super) frames: Vec<Frame>,
     stacks: Stacks,
     root: Option<Node>,
-    names: BTreeMap<&'a str, usize>,
-    anchors: Vec<Option<Anchored>>,
-    handles: Vec<(Cow<'a, str>, Cow<'a, str>)>,
-    guard: AliasGuard,
-    copied: u64,
+    pub(super) names: BTreeMap<&'a str, usize>,
+    pub(super) anchors: Vec<Option<Anchored>>,
+    pub(super) handles: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub(super) guard: AliasGuard,
+    pub(super) copied: u64,
     /// Places of keys that no document may have in the end.
-    bad_keys: Vec<(Span, Problem)>,
+    bad_keys: BTreeMap<Span, Problem>,
     not_finite: bool,
 }
 
@@ -95,7 +87,7 @@ impl<'a, 'c> Parser<'a, 'c> {
             handles: Vec::new(),
             guard: AliasGuard::default(),
             copied: 0,
-            bad_keys: Vec::new(),
+            bad_keys: BTreeMap::new(),
             not_finite: false,
         }
     }
@@ -198,80 +190,6 @@ impl<'a, 'c> Parser<'a, 'c> {
         self.open(kind, start, end, properties.anchor)
     }
 
-    fn properties(&mut self) -> Result<Properties<'a>, Fault> {
-        let mut properties = Properties::default();
-        let mut anchored = None;
-        loop {
-            let token = self.scan.peek()?;
-            match &token.word {
-                Word::Anchor(_) if anchored.is_none() => {}
-                Word::Tag { .. } if properties.tag.is_none() => {}
-                _ => break,
-            }
-            let token = self.scan.take();
-            let first = *properties.start.get_or_insert(token.start);
-            properties.end = token.end;
-            match token.word {
-                Word::Anchor(name) => anchored = Some(name),
-                Word::Tag { handle, suffix } => {
-                    let fault = Fault::new(Problem::UnknownHandle, token.start).since(first);
-                    properties.tag = Some(self.tag(handle, suffix).ok_or(fault)?);
-                }
-                _ => {}
-            }
-        }
-        if let Some(name) = anchored {
-            properties.anchor = Some(self.anchors.len());
-            self.names.insert(name, self.anchors.len());
-            self.anchors.push(None);
-        }
-        Ok(properties)
-    }
-
-    /// Writes a tag out in full.
-    fn tag(&self, handle: &str, suffix: Cow<'a, str>) -> Option<Cow<'a, str>> {
-        let declared = self.handles.iter().find(|(known, _)| known == handle);
-        let prefix = match (declared, handle) {
-            (_, "") => return Some(suffix),
-            (Some((_, prefix)), _) => &**prefix,
-            (None, "!") => "!",
-            (None, "!!") => "tag:yaml.org,2002:",
-            (None, _) => return None,
-        };
-        Some(Cow::Owned(format!("{prefix}{suffix}")))
-    }
-
-    fn alias(&mut self, name: &str) -> Result<Step, Fault> {
-        let token = self.scan.take();
-        let number = self
-            .names
-            .get(name)
-            .ok_or_else(|| Fault::new(Problem::UnknownAnchor, token.start))?;
-        let anchored = self.anchors[*number]
-            .as_ref()
-            .ok_or_else(|| Fault::new(Problem::AnchorInItself, token.start))?;
-        self.guard.count_alias(anchored.size);
-        let built = |node: Node, size: u64| Built {
-            node,
-            start: token.start,
-            end: token.end,
-            size,
-            merge: false,
-            alias: true,
-        };
-        let at = token.start;
-        let limit = self.context.limits.nodes;
-        if self.guard.is_excessive() {
-            return Err(Fault::new(Problem::TooManyAliases, at));
-        }
-        if self.guard.total() + self.copied > limit {
-            return Err(Fault::new(Problem::TooManyNodes, at));
-        }
-        let size = anchored.size + 1;
-        let built = built(anchored.node.clone(), size);
-        self.give(built)
-    }
-
     /// Opens a list or map.
     fn open(
         &mut self,
@@ -294,7 +212,7 @@ impl<'a, 'c> Parser<'a, 'c> {
         self.open(Kind::FlowPair, start, end, None)
     }
 
-    fn count(&mut self, count: u64) -> Result<(), Fault> {
+    pub(super) fn count(&mut self, count: u64) -> Result<(), Fault> {
         self.guard.count(count);
         if self.guard.is_excessive() {
             return Err(self.scan.fault(Problem::TooManyAliases));
@@ -414,7 +332,7 @@ impl<'a, 'c> Parser<'a, 'c> {
 
     /// Hands a value to the innermost frame; without one it is the root.
     #[inline]
-    fn give(&mut self, built: Built) -> Result<Step, Fault> {
+    pub(super) fn give(&mut self, built: Built) -> Result<Step, Fault> {
         let Some(frame) = self.frames.last_mut() else {
             self.root = Some(built.node);
             return Ok(Step::Stop);
@@ -501,9 +419,8 @@ impl<'a, 'c> Parser<'a, 'c> {
                 Value::Map(map) => {
                     for entry in map {
                         let key = &entry.key;
-                        let bad = self.bad_keys.iter().find(|(span, _)| *span == key.span);
-                        if let Some((span, problem)) = bad {
-                            return Err(Fault::new(*problem, at(*span)));
+                        if let Some(problem) = self.bad_keys.get(&key.span) {
+                            return Err(Fault::new(*problem, at(key.span)));
                         }
                         open.push(&entry.node);
                     }

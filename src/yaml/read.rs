@@ -42,6 +42,9 @@ impl Default for Limits {
     }
 }
 
+/// How many duplicate keys of one document are told one by one.
+const MOST_DUPLICATES: usize = 100;
+
 /// Reads a text and returns its documents, those that are null left out.
 ///
 /// Warnings tell of text that Kubernetes silently ignores, and of duplicate keys when the reading is [`Reading::Kubectl`].
@@ -141,7 +144,8 @@ impl Reader<'_> {
 
     /// Warns of duplicate keys, or fails on the first one.
     fn duplicates(&mut self, duplicates: Vec<(Key, Key)>) -> Result<(), Box<Diagnostic>> {
-        for (first, second) in duplicates {
+        let more = duplicates.len().saturating_sub(MOST_DUPLICATES);
+        for (place, (first, second)) in duplicates.into_iter().enumerate().take(MOST_DUPLICATES) {
             let name = self.key_names(&first, &second);
             let (level, what) = match self.reading {
                 Reading::Strict => (Level::Error, "the map names it twice"),
@@ -156,6 +160,10 @@ impl Reader<'_> {
             .related(first.span, "first named here")
             .help("delete one of the two, or merge their values");
             diagnostic.level = level;
+            if more > 0 && place + 1 == MOST_DUPLICATES {
+                diagnostic =
+                    diagnostic.note(format!("{more} more keys of the document stand twice"));
+            }
             match level {
                 Level::Error => return Err(Box::new(diagnostic)),
                 Level::Warning | Level::Info => self.warnings.push(diagnostic),
