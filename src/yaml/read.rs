@@ -25,8 +25,8 @@ pub enum Reading {
 pub struct Limits {
     /// Bytes of the text. Default: 8 MiB.
     pub bytes: usize,
-    /// Lists and maps inside each other. Default: 1,000, which every recursive walk of the tree survives on a stack of 2 MiB; Go
-    /// stops at 10,000.
+    /// Lists and maps inside each other. Default: 900, which every recursive walk of the tree survives on a stack of 2 MiB, and
+    /// which readers in Python survive too; Go stops at 10,000.
     pub depth: usize,
     /// Values of one document, those that aliases repeat and the copies that anchors keep included. Default: 5,000,000.
     pub nodes: u64,
@@ -36,7 +36,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 8 << 20,
-            depth: 1000,
+            depth: 900,
             nodes: 5_000_000,
         }
     }
