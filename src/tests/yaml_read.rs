@@ -279,6 +279,8 @@ fn hostile_texts_come_to_an_end() {
     survives(&format!("a: '{}", "x ".repeat(MEGABYTE / 2)));
     survives(&format!("a: |\n{}", " \n".repeat(MEGABYTE / 2)));
     survives(&format!("{}a: 1\n", "# comment\n".repeat(100_000)));
+    let handles: String = (0..100_000).map(|n| format!("%TAG !a{n}! x\n")).collect();
+    survives(&handles);
     assert_eq!(
         parse("[".repeat(10_000).as_bytes(), Reading::Strict),
         Err("yaml-too-deep".to_owned())

@@ -66,7 +66,7 @@ pub(super) struct Parser<'a, 'c> {
     root: Option<Node>,
     pub(super) names: BTreeMap<&'a str, usize>,
     pub(super) anchors: Vec<Option<Anchored>>,
-    pub(super) handles: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    pub(super) handles: BTreeMap<&'a str, Cow<'a, str>>,
     pub(super) guard: AliasGuard,
     pub(super) copied: u64,
     /// Places of keys that no document may have in the end.
@@ -84,7 +84,7 @@ impl<'a, 'c> Parser<'a, 'c> {
             root: None,
             names: BTreeMap::new(),
             anchors: Vec::new(),
-            handles: Vec::new(),
+            handles: BTreeMap::new(),
             guard: AliasGuard::default(),
             copied: 0,
             bad_keys: BTreeMap::new(),
@@ -129,10 +129,9 @@ impl<'a, 'c> Parser<'a, 'c> {
             match token.word.clone() {
                 Word::Version { major: 1, minor: 1 } if !version => version = true,
                 Word::TagDirective { handle, prefix } => {
-                    if self.handles.iter().any(|(known, _)| *known == handle) {
+                    if self.handles.insert(handle, prefix).is_some() {
                         return Err(Fault::new(Problem::BadDirective, start));
                     }
-                    self.handles.push((Cow::Borrowed(handle), prefix));
                 }
                 Word::Version { .. } => return Err(Fault::new(Problem::BadDirective, start)),
                 Word::DocumentStart => {

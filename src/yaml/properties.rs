@@ -49,10 +49,10 @@ impl<'a> Parser<'a, '_> {
 
     /// Writes a tag out in full.
     fn tag(&self, handle: &str, suffix: Cow<'a, str>) -> Option<Cow<'a, str>> {
-        let declared = self.handles.iter().find(|(known, _)| known == handle);
+        let declared = self.handles.get(handle);
         let prefix = match (declared, handle) {
             (_, "") => return Some(suffix),
-            (Some((_, prefix)), _) => &**prefix,
+            (Some(prefix), _) => &**prefix,
             (None, "!") => "!",
             (None, "!!") => "tag:yaml.org,2002:",
             (None, _) => return None,
