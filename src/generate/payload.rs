@@ -157,7 +157,14 @@ impl Workshop<'_, '_> {
                 .filter(|node| !node.is_null())
         };
         let (namespace, wave) = (field("namespace"), field("syncWave"));
+        let kinds = field("clusterScoped").and_then(Node::as_list);
+        let kinds: Vec<&str> = kinds
+            .into_iter()
+            .flatten()
+            .filter_map(Node::as_str)
+            .collect();
         for node in &mut nodes {
+            let namespace = namespace.filter(|_| !is_cluster_scoped(node, &kinds));
             complete(node, namespace, wave);
         }
         let wanted = field("createNamespace").and_then(Node::as_bool) != Some(false);
@@ -210,13 +217,23 @@ fn sync_options(chart: &Node, at: Maker) -> Node {
     at.list(options)
 }
 
-/// Gives an object the namespace and the wave of the folder where it has none of its own.
-fn complete(node: &mut Node, namespace: Option<&Node>, wave: Option<&Node>) {
+/// Says whether an object lives outside namespaces: its kind is known to, or the use case lists it as `Kind` or `Kind.group`.
+fn is_cluster_scoped(node: &Node, listed: &[&str]) -> bool {
     let text = |field: &str| node.get(field).and_then(Node::as_str).unwrap_or_default();
+    let kind = text("kind");
     let group = text("apiVersion")
         .split_once('/')
         .map_or("", |(group, _)| group);
-    let cluster_scoped = manifest::is_cluster_scoped(group, text("kind")) == Some(true);
+    let is_listed = |entry: &&str| match entry.split_once('.') {
+        Some((listed, its_group)) => listed == kind && its_group == group,
+        None => *entry == kind,
+    };
+    manifest::is_cluster_scoped(group, kind) == Some(true)
+        || listed.iter().any(|entry| is_listed(entry))
+}
+
+/// Gives an object the namespace and the wave of the folder where it has none of its own.
+fn complete(node: &mut Node, namespace: Option<&Node>, wave: Option<&Node>) {
     let Some(metadata) = node
         .as_map_mut()
         .and_then(|map| map.get_mut("metadata"))
@@ -225,7 +242,6 @@ fn complete(node: &mut Node, namespace: Option<&Node>, wave: Option<&Node>) {
         return;
     };
     if let Some(namespace) = namespace
-        && !cluster_scoped
         && metadata.get("namespace").is_none()
     {
         metadata.insert(
