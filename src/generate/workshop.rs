@@ -167,6 +167,31 @@ impl<'t, 'e> Workshop<'t, 'e> {
     }
 }
 
+impl Workshop<'_, '_> {
+    /// Returns the environments whose documents name a use case, themselves or through `requires`.
+    fn selected_in(&mut self, name: &str) -> Vec<String> {
+        // What is wrong with other environments is not the question here.
+        let found = std::mem::take(&mut self.catalog.out);
+        let mut selecting = Vec::new();
+        for other in self.catalog.environment_names() {
+            let Some(environment) = self.catalog.environment(&other) else {
+                continue;
+            };
+            let wanted: Vec<(Named, Map)> = environment
+                .named_use_cases()
+                .into_iter()
+                .map(|named| (named, Map::new()))
+                .collect();
+            let selected = catalog::select(&mut self.catalog, wanted, false);
+            if selected.iter().any(|one| &*one.use_case.name.text == name) {
+                selecting.push(format!("`{other}`"));
+            }
+        }
+        self.catalog.out = found;
+        selecting
+    }
+}
+
 /// One environment on the bench: its names are settled.
 struct Bench<'r> {
     environment: Rc<Environment>,
@@ -461,23 +486,8 @@ impl<'r> Bench<'r> {
             .iter()
             .find(|choice| &*choice.use_case.name.text == name)
         else {
-            let known: Vec<&str> = self
-                .build
-                .chosen
-                .iter()
-                .map(|choice| &*choice.use_case.name.text)
-                .collect();
-            let message = format!(
-                "environment `{}` does not select use case `{name}`",
-                self.build.environment
-            );
-            let help = match crate::diagnostic::nearest(name, known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it selects {}", known.join(", ")),
-            };
-            shop.complain(
-                Diagnostic::error(NOT_SELECTED, self.environment.name.span, message).help(help),
-            );
+            let fault = self.not_selected(shop, name);
+            shop.complain(fault);
             return;
         };
         let choice = choice.clone();
@@ -497,6 +507,30 @@ impl<'r> Bench<'r> {
         };
         let payload = self.payload(shop, &choice, cluster.as_ref());
         self.build.payloads = vec![payload];
+    }
+
+    /// Says which environments do select a use case, or which use cases this one selects.
+    fn not_selected(&self, shop: &mut Workshop<'_, '_>, name: &str) -> Diagnostic {
+        let here = &self.build.environment;
+        let message = format!("environment `{here}` does not select use case `{name}`");
+        let elsewhere = shop.selected_in(name);
+        let known = self
+            .build
+            .chosen
+            .iter()
+            .map(|choice| &*choice.use_case.name.text);
+        let help = match crate::diagnostic::nearest(name, known.clone()) {
+            _ if !elsewhere.is_empty() => format!("selected in {}", elsewhere.join(", ")),
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                let known: Vec<&str> = known.collect();
+                format!(
+                    "no environment selects it; `{here}` selects {}",
+                    known.join(", ")
+                )
+            }
+        };
+        Diagnostic::error(NOT_SELECTED, self.environment.name.span, message).help(help)
     }
 
     fn cluster_for(
