@@ -4,8 +4,10 @@
 //! below and decide nothing themselves.
 
 mod console;
+mod get;
 mod render;
 mod session;
+pub mod table;
 mod test;
 mod yaml;
 
@@ -64,6 +66,8 @@ enum Format {
 enum Command {
     /// Print the manifests of an environment, or the payload of a use case
     Render(render::Args),
+    /// List use cases, environments, parameters, templates, clusters or apps
+    Get(get::Args),
     /// Compare what is rendered with the accepted snapshots
     Test(test::Args),
     /// YAML as Kubernetes reads it and as dodona writes it
@@ -81,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
     let console = Console::new(&cli.globals, shell::Environment::read());
     match cli.command {
         Command::Render(args) => args.run(&cli.globals, &console),
+        Command::Get(args) => args.run(&cli.globals, &console),
         Command::Test(args) => args.run(&cli.globals, &console),
         Command::Yaml(command) => command.run(&console),
     }
