@@ -3,7 +3,9 @@
 //! In go arguments, out come data on standard output, findings on standard error and an exit code. Commands compose the rooms
 //! below and decide nothing themselves.
 
+mod codes;
 mod console;
+mod explain;
 mod get;
 mod render;
 mod session;
@@ -11,6 +13,7 @@ pub mod table;
 mod test;
 mod yaml;
 
+pub use codes::*;
 pub use console::Console;
 
 use crate::shell::{self, Exit};
@@ -66,6 +69,8 @@ enum Format {
 enum Command {
     /// Print the manifests of an environment, or the payload of a use case
     Render(render::Args),
+    /// Say where a rendered value comes from, or what a code means
+    Explain(explain::Args),
     /// List use cases, environments, parameters, templates, clusters or apps
     Get(get::Args),
     /// Compare what is rendered with the accepted snapshots
@@ -85,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
     let console = Console::new(&cli.globals, shell::Environment::read());
     match cli.command {
         Command::Render(args) => args.run(&cli.globals, &console),
+        Command::Explain(args) => args.run(&cli.globals, &console),
         Command::Get(args) => args.run(&cli.globals, &console),
         Command::Test(args) => args.run(&cli.globals, &console),
         Command::Yaml(command) => command.run(&console),
