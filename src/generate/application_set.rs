@@ -1,6 +1,6 @@
 //! The ApplicationSet of a use case.
 
-use crate::catalog::{Delivery, UseCase};
+use crate::catalog::{Delivery, Named, UseCase};
 use crate::diagnostic::Diagnostic;
 use crate::generate::cluster::labels;
 use crate::generate::make::Maker;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// What is settled for the whole environment.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
-    pub(super) environment: Arc<str>,
+    pub(super) environment: Named,
     pub(super) source: Node,
     pub(super) argocd: Node,
     pub(super) rendered: Option<Node>,
@@ -71,7 +71,7 @@ impl Workshop<'_, '_> {
     pub(super) fn selector(&mut self, use_case: &UseCase, scope: &Arc<Scope>) -> Node {
         let mut wanted = Map::new();
         for label in labels(use_case) {
-            let at = Maker::written(label.span);
+            let at = Maker::built_in(&mut self.causes, "switch of the use case", label.span, []);
             wanted.insert(at.key(&label.text), at.node("true"));
         }
         let own = self.field(use_case, "selector", scope);
@@ -106,8 +106,14 @@ impl Workshop<'_, '_> {
             .get("namespace")
             .cloned()
             .unwrap_or_else(|| at.node("argocd"));
-        let mut destination =
-            at.map([("server", at.node("{{.server}}")), ("namespace", namespace)]);
+        let matched = Maker::built_in(
+            &mut self.causes,
+            "the matched cluster",
+            use_case.name.span,
+            [],
+        );
+        let server = matched.node("{{.server}}");
+        let mut destination = at.map([("server", server), ("namespace", namespace)]);
         if let Some(own) = self.field(use_case, "destination", scope) {
             if own.get("name").is_some()
                 && let Some(map) = destination.as_map_mut()
@@ -129,20 +135,29 @@ impl Workshop<'_, '_> {
         }
         let repository = self.catalog.repository();
         let source = match repository.delivery {
-            Delivery::Plugin => self.plugin_source(use_case, settings, at),
-            Delivery::Rendered => self.rendered_source(use_case, settings, at),
+            Delivery::Plugin => self.plugin_source(use_case, settings),
+            Delivery::Rendered => self.rendered_source(use_case, settings),
         };
         at.map([("source", source)])
     }
 
-    fn plugin_source(&mut self, use_case: &UseCase, settings: &Settings, at: Maker) -> Node {
+    fn plugin_source(&mut self, use_case: &UseCase, settings: &Settings) -> Node {
         let repository = self.catalog.repository();
+        let at = self.delivery(use_case, "delivery by plugin");
         let folder = format!("{}/{}", repository.use_cases, use_case.name.text);
         let parameter =
             |name: &str, kind: &str, value: Node| at.map([("name", at.node(name)), (kind, value)]);
         let mut parameters = vec![
-            parameter("environment", "string", at.node(&*settings.environment)),
-            parameter("use-case", "string", at.node(&*use_case.name.text)),
+            parameter(
+                "environment",
+                "string",
+                Maker::written(settings.environment.span).node(&*settings.environment.text),
+            ),
+            parameter(
+                "use-case",
+                "string",
+                Maker::written(use_case.name.span).node(&*use_case.name.text),
+            ),
         ];
         let mut passed = Map::new();
         for input in &use_case.cluster_inputs {
@@ -177,14 +192,15 @@ impl Workshop<'_, '_> {
             ("parameters", at.list(parameters)),
         ]);
         let mut source =
-            self.repository_source(&settings.source, &[path_of(&settings.source), &folder]);
+            self.repository_source(&settings.source, &[path_of(&settings.source), &folder], at);
         if let Some(map) = source.as_map_mut() {
             map.insert(at.key("plugin"), plugin);
         }
         source
     }
 
-    fn rendered_source(&mut self, use_case: &UseCase, settings: &Settings, at: Maker) -> Node {
+    fn rendered_source(&mut self, use_case: &UseCase, settings: &Settings) -> Node {
+        let at = self.delivery(use_case, "delivery as rendered files");
         let elsewhere = settings
             .rendered
             .as_ref()
@@ -210,10 +226,11 @@ impl Workshop<'_, '_> {
         } else {
             "{{.name}}"
         };
-        let environment = &settings.environment;
+        let environment = &settings.environment.text;
         let mut source = self.repository_source(
             &target,
             &[base, folder, environment, "use-cases", name, cluster],
+            at,
         );
         if let Some(map) = source.as_map_mut() {
             map.insert(at.key("directory"), at.map([("recurse", at.node(false))]));
@@ -221,8 +238,14 @@ impl Workshop<'_, '_> {
         source
     }
 
-    fn repository_source(&mut self, source: &Node, path: &[&str]) -> Node {
-        let at = Maker::written(source.span);
+    /// Makes what follows from the repository's `delivery`, or its default.
+    fn delivery(&mut self, use_case: &UseCase, name: &str) -> Maker {
+        let repository = self.catalog.repository();
+        let from = repository.spec.get("delivery").map(Node::origin);
+        Maker::built_in(&mut self.causes, name, use_case.name.span, from)
+    }
+
+    fn repository_source(&mut self, source: &Node, path: &[&str], at: Maker) -> Node {
         let segments: Vec<&str> = path
             .iter()
             .flat_map(|part| part.split('/'))
@@ -239,6 +262,8 @@ impl Workshop<'_, '_> {
             self.complain(unknown);
             at.node("")
         });
+        let base = source.get("path").map(Node::origin);
+        let folder = Maker::built_in(&mut self.causes, "folder of the use case", at.span, base);
         let revision = source
             .get("targetRevision")
             .cloned()
@@ -246,7 +271,7 @@ impl Workshop<'_, '_> {
         at.map([
             ("repoURL", url),
             ("targetRevision", revision),
-            ("path", at.node(segments.join("/"))),
+            ("path", folder.node(segments.join("/"))),
         ])
     }
 }

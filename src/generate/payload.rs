@@ -47,8 +47,9 @@ impl Workshop<'_, '_> {
         let given = |field: &str| chart.get(field).filter(|node| !node.is_null()).cloned();
         let called =
             |name: &str| Maker::written(chart.get("name").unwrap_or(chart).span).node(name);
+        let here = Maker::built_in(&mut self.causes, "Argo CD's own cluster", chart.span, []);
         let mut destination = at.map([
-            ("server", at.node(IN_CLUSTER)),
+            ("server", here.node(IN_CLUSTER)),
             (
                 "namespace",
                 given("namespace").unwrap_or_else(|| at.node("default")),
@@ -69,7 +70,7 @@ impl Workshop<'_, '_> {
         let node = at.map([
             (
                 "applicationName",
-                called(&application_name(&use_case.name.text, name)),
+                self.application_name(use_case, chart, name),
             ),
             ("chart", given("chart").unwrap_or_else(|| called(name))),
             (
@@ -82,7 +83,7 @@ impl Workshop<'_, '_> {
             ("syncWave", given("syncWave").unwrap_or_else(nothing)),
             ("project", project.unwrap_or_else(|| at.node("default"))),
             ("destination", destination),
-            ("syncOptions", sync_options(chart, at)),
+            ("syncOptions", self.sync_options(chart)),
         ]);
         let inner = scope::with(scope, "chart", node);
         let mut nodes = self.shaped("application", &inner);
@@ -92,6 +93,27 @@ impl Workshop<'_, '_> {
             }
         }
         nodes
+    }
+
+    fn application_name(&mut self, use_case: &UseCase, chart: &Node, name: &str) -> Node {
+        let span = chart.get("name").unwrap_or(chart).span;
+        let from = [Maker::written(use_case.name.span)
+            .node(Value::Null)
+            .origin()];
+        Maker::built_in(&mut self.causes, "name of the Application", span, from)
+            .node(application_name(&use_case.name.text, name))
+    }
+
+    fn sync_options(&mut self, chart: &Node) -> Node {
+        let creates = chart.get("createNamespace").and_then(Node::as_bool) != Some(false);
+        let mut options = Vec::new();
+        if creates {
+            let at = Maker::built_in(&mut self.causes, "default", chart.span, []);
+            options.push(at.node("CreateNamespace=true"));
+        }
+        let own = chart.get("syncOptions").and_then(Node::as_list);
+        options.extend(own.unwrap_or_default().iter().cloned());
+        Maker::written(chart.span).list(options)
     }
 
     fn manifests(
@@ -118,7 +140,10 @@ impl Workshop<'_, '_> {
         if let Some(namespace) =
             namespace.filter(|namespace| wanted && lacks(&nodes, namespace, settings))
         {
-            nodes.push(namespace_object(namespace, wave));
+            let from = [namespace.origin()];
+            let what = "namespace of the manifests";
+            let at = Maker::built_in(&mut self.causes, what, namespace.span, from);
+            nodes.push(namespace_object(at, namespace, wave));
         }
         nodes
     }
@@ -130,23 +155,6 @@ fn application_name(use_case: &str, chart: &str) -> String {
         Some(rest) if rest.is_empty() || rest.starts_with('-') => chart.to_owned(),
         _ => format!("{use_case}-{chart}"),
     }
-}
-
-fn sync_options(chart: &Node, at: Maker) -> Node {
-    let creates = chart.get("createNamespace").and_then(Node::as_bool) != Some(false);
-    let mut options = Vec::new();
-    if creates {
-        options.push(at.node("CreateNamespace=true"));
-    }
-    options.extend(
-        chart
-            .get("syncOptions")
-            .and_then(Node::as_list)
-            .unwrap_or_default()
-            .iter()
-            .cloned(),
-    );
-    at.list(options)
 }
 
 /// Gives an object the namespace and the wave of the folder where it has none of its own.
@@ -204,11 +212,7 @@ fn lacks(nodes: &[Node], namespace: &Node, settings: &Settings) -> bool {
     !listed && !PRESENT.contains(&name) && argocd != Some(name)
 }
 
-fn namespace_object(namespace: &Node, wave: Option<&Node>) -> Node {
-    let at = Maker {
-        span: namespace.span,
-        cause: namespace.cause,
-    };
+fn namespace_object(at: Maker, namespace: &Node, wave: Option<&Node>) -> Node {
     let mut node = at.map([
         ("apiVersion", at.node("v1")),
         ("kind", at.node("Namespace")),

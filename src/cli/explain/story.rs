@@ -189,5 +189,7 @@ fn written(sources: &Sources, span: Span) -> Step {
 
 /// What a contribution or a patch brings stands elsewhere than the line that says where it goes.
 fn says_more(cause: &Cause, span: Span) -> bool {
-    matches!(cause.kind, Kind::Contribution | Kind::Patch) && cause.span != Some(span)
+    matches!(cause.kind, Kind::Contribution | Kind::Patch)
+        && cause.span != Some(span)
+        && cause.from.iter().all(|origin| origin.span != span)
 }
