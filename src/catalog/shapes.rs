@@ -311,6 +311,7 @@ shape!(
         field("namespace", Type::Text),
         field("syncWave", Type::Int),
         field("createNamespace", Type::Bool),
+        field("clusterScoped", TEXTS),
     ]
 );
 shape!(

@@ -14,6 +14,7 @@ mod patch;
 mod payload;
 mod scope;
 mod selectable;
+mod source;
 mod templates;
 mod workshop;
 
