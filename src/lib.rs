@@ -23,3 +23,25 @@ pub mod snapshot;
 pub mod shell;
 
 pub mod cli;
+
+/// Returns the codes of all rooms, sorted by name, each once: what `dodona explain CODE` knows.
+#[must_use]
+pub fn codes() -> Vec<diagnostic::Code> {
+    let rooms = [
+        tree::CODES,
+        yaml::CODES,
+        yaml::json::CODES,
+        manifest::CODES,
+        params::CODES,
+        template::CODES,
+        catalog::CODES,
+        generate::CODES,
+        snapshot::CODES,
+        shell::CODES,
+        cli::CODES,
+    ];
+    let mut all: Vec<_> = rooms.into_iter().flatten().copied().collect();
+    all.sort_by_key(|code| code.name);
+    all.dedup_by_key(|code| code.name);
+    all
+}

@@ -3,12 +3,17 @@
 //! In go arguments, out come data on standard output, findings on standard error and an exit code. Commands compose the rooms
 //! below and decide nothing themselves.
 
+mod codes;
 mod console;
+mod explain;
+mod get;
 mod render;
 mod session;
+pub mod table;
 mod test;
 mod yaml;
 
+pub use codes::*;
 pub use console::Console;
 
 use crate::shell::{self, Exit};
@@ -64,6 +69,10 @@ enum Format {
 enum Command {
     /// Print the manifests of an environment, or the payload of a use case
     Render(render::Args),
+    /// Say where a rendered value comes from, or what a code means
+    Explain(explain::Args),
+    /// List use cases, environments, parameters, templates, clusters or apps
+    Get(get::Args),
     /// Compare what is rendered with the accepted snapshots
     Test(test::Args),
     /// YAML as Kubernetes reads it and as dodona writes it
@@ -81,6 +90,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
     let console = Console::new(&cli.globals, shell::Environment::read());
     match cli.command {
         Command::Render(args) => args.run(&cli.globals, &console),
+        Command::Explain(args) => args.run(&cli.globals, &console),
+        Command::Get(args) => args.run(&cli.globals, &console),
         Command::Test(args) => args.run(&cli.globals, &console),
         Command::Yaml(command) => command.run(&console),
     }

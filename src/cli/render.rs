@@ -1,7 +1,7 @@
 //! `dodona render`.
 
-use crate::cli::session::{self, Choice, Outcome, Place, USAGE};
-use crate::cli::{Console, Globals};
+use crate::cli::session::{self, Choice, Outcome, Place};
+use crate::cli::{Console, Globals, USAGE};
 use crate::diagnostic::Diagnostic;
 use crate::generate::{Build, Object, Want};
 use crate::shell::{self, Exit, Scope};

@@ -1,8 +1,8 @@
 //! What most commands begin with: a repository, its catalog, the parameters of the command line.
 
 use crate::catalog::{Catalog, Environment};
-use crate::cli::{Console, Globals};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::cli::{Console, Globals, USAGE};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::{Build, Request, Want, Workshop};
 use crate::params::{Layer, LayerKind};
 use crate::shell::{Exit, GitTree, Progress, Watched, WorkTree};
@@ -13,12 +13,6 @@ use crate::yaml::{Key, Map, Node};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Two arguments contradict each other, or one is needed.
-pub(super) const USAGE: Code = Code {
-    name: "usage",
-    what: "the arguments contradict each other, or one is missing",
-};
 
 /// Arguments that name a repository.
 #[derive(Debug, clap::Args)]

@@ -1,7 +1,7 @@
 //! `dodona test`.
 
-use crate::cli::session::{self, Choice, Outcome, Place, USAGE};
-use crate::cli::{Console, Globals};
+use crate::cli::session::{self, Choice, Outcome, Place};
+use crate::cli::{Console, Globals, USAGE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::Want;
 use crate::shell::{self, Exit, WorkTree};

@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// What is settled for the whole environment.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
-    pub(super) environment: Arc<str>,
+    pub(super) environment: Named,
     pub(super) source: Node,
     pub(super) argocd: Node,
     pub(super) rendered: Option<Node>,
@@ -71,7 +71,7 @@ impl Workshop<'_, '_> {
     pub(super) fn selector(&mut self, use_case: &UseCase, scope: &Arc<Scope>) -> Node {
         let mut wanted = Map::new();
         for label in labels(use_case) {
-            let at = Maker::written(label.span);
+            let at = Maker::built_in(&mut self.causes, "switch of the use case", label.span, []);
             wanted.insert(at.key(&label.text), at.node("true"));
         }
         let own = self.field(use_case, "selector", scope);
@@ -106,12 +106,13 @@ impl Workshop<'_, '_> {
             .get("namespace")
             .cloned()
             .unwrap_or_else(|| at.node("argocd"));
-        let server = if use_case.is_steered() {
-            IN_CLUSTER
+        let (server, which) = if use_case.is_steered() {
+            (IN_CLUSTER, "Argo CD's own cluster")
         } else {
-            "{{.server}}"
+            ("{{.server}}", "the matched cluster")
         };
-        let mut destination = at.map([("server", at.node(server)), ("namespace", namespace)]);
+        let made = Maker::built_in(&mut self.causes, which, at.span, []);
+        let mut destination = at.map([("server", made.node(server)), ("namespace", namespace)]);
         if let Some(own) = self.field(use_case, "destination", scope) {
             if own.get("name").is_some()
                 && let Some(map) = destination.as_map_mut()

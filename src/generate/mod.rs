@@ -4,6 +4,7 @@
 //! room knows what our documents mean for Argo CD and vCluster Platform, and nothing of what those will do with them.
 
 mod application_set;
+mod claim;
 mod cluster;
 mod contribution;
 mod finish;

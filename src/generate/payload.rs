@@ -56,7 +56,8 @@ impl Workshop<'_, '_> {
         let called =
             |name: &str| Maker::written(chart.get("name").unwrap_or(chart).span).node(name);
         let namespace = given("namespace").unwrap_or_else(|| at.node("default"));
-        let mut destination = destination(at, target, namespace);
+        let default = Maker::built_in(&mut self.causes, "default", chart.span, []);
+        let mut destination = destination(default, target, namespace);
         if let Some(own) = given("destination") {
             for (one, other) in [("name", "server"), ("server", "name")] {
                 if own.get(one).is_some()
@@ -72,7 +73,7 @@ impl Workshop<'_, '_> {
         let node = at.map([
             (
                 "applicationName",
-                called(&application_name(&use_case.name.text, name, target)),
+                self.application_name(use_case, chart.get("name").unwrap_or(chart), target),
             ),
             ("chart", given("chart").unwrap_or_else(|| called(name))),
             (
@@ -85,7 +86,7 @@ impl Workshop<'_, '_> {
             ("syncWave", given("syncWave").unwrap_or_else(nothing)),
             ("project", project),
             ("destination", destination),
-            ("syncOptions", sync_options(chart, at)),
+            ("syncOptions", sync_options(chart, default)),
         ]);
         let inner = scope::with(scope, "chart", node);
         let mut nodes = self.shaped("application", &inner);
@@ -95,6 +96,19 @@ impl Workshop<'_, '_> {
             }
         }
         nodes
+    }
+
+    fn application_name(
+        &mut self,
+        use_case: &UseCase,
+        part: &Node,
+        cluster: Option<&Node>,
+    ) -> Node {
+        let own = Maker::written(use_case.name.span).node(Value::Null);
+        let from = std::iter::once(&own).chain(cluster).map(Node::origin);
+        let text = part.as_str().unwrap_or_default();
+        Maker::built_in(&mut self.causes, "name of the Application", part.span, from)
+            .node(application_name(&use_case.name.text, text, cluster))
     }
 
     /// The project of a use case's Applications: its own, else Argo CD's default here.
@@ -122,11 +136,12 @@ impl Workshop<'_, '_> {
         };
         let namespace = field("namespace").unwrap_or_else(|| at.node("default"));
         let target = cluster.get("name");
-        let called = application_name(&use_case.name.text, "manifests", target);
+        let called = self.application_name(use_case, &at.node("manifests"), target);
+        let default = Maker::built_in(&mut self.causes, "default", at.span, []);
         let node = at.map([
-            ("applicationName", at.node(called)),
+            ("applicationName", called),
             ("project", self.project(use_case, settings, scope)),
-            ("destination", destination(at, target, namespace)),
+            ("destination", destination(default, target, namespace)),
             (
                 "source",
                 self.source(use_case, settings, Part::Manifests, &fact),
@@ -171,7 +186,10 @@ impl Workshop<'_, '_> {
         if let Some(namespace) =
             namespace.filter(|namespace| wanted && lacks(&nodes, namespace, settings))
         {
-            nodes.push(namespace_object(namespace, wave));
+            let from = [namespace.origin()];
+            let what = "namespace of the manifests";
+            let at = Maker::built_in(&mut self.causes, what, namespace.span, from);
+            nodes.push(namespace_object(at, namespace, wave));
         }
         nodes
     }
@@ -281,11 +299,7 @@ fn lacks(nodes: &[Node], namespace: &Node, settings: &Settings) -> bool {
     !listed && !PRESENT.contains(&name) && argocd != Some(name)
 }
 
-fn namespace_object(namespace: &Node, wave: Option<&Node>) -> Node {
-    let at = Maker {
-        span: namespace.span,
-        cause: namespace.cause,
-    };
+fn namespace_object(at: Maker, namespace: &Node, wave: Option<&Node>) -> Node {
     let mut node = at.map([
         ("apiVersion", at.node("v1")),
         ("kind", at.node("Namespace")),

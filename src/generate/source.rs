@@ -48,7 +48,7 @@ impl Workshop<'_, '_> {
         part: Part,
         facts: &Facts<'_>,
     ) -> Node {
-        let at = Maker::written(use_case.name.span);
+        let at = self.delivery(use_case, "delivery by plugin");
         let folder = format!(
             "{}/{}",
             self.catalog.repository().use_cases,
@@ -58,11 +58,11 @@ impl Workshop<'_, '_> {
             ("name", at.node(PLUGIN)),
             (
                 "parameters",
-                at.list(parameters(use_case, settings, part, facts)),
+                at.list(parameters(at, use_case, settings, (part, facts))),
             ),
         ]);
         let mut source =
-            self.repository_source(&settings.source, &[path_of(&settings.source), &folder]);
+            self.repository_source(at, &settings.source, &[path_of(&settings.source), &folder]);
         if let Some(map) = source.as_map_mut() {
             map.insert(at.key("plugin"), plugin);
         }
@@ -76,7 +76,7 @@ impl Workshop<'_, '_> {
         part: Part,
         facts: &Facts<'_>,
     ) -> Node {
-        let at = Maker::written(use_case.name.span);
+        let at = self.delivery(use_case, "delivery as rendered files");
         let rendered = settings.rendered.as_ref();
         let elsewhere = rendered.is_some_and(|node| node.get("repoURL").is_some());
         let base = if elsewhere {
@@ -101,9 +101,9 @@ impl Workshop<'_, '_> {
             false => facts(&name),
         };
         let cluster = cluster.as_ref().and_then(Node::as_str).unwrap_or_default();
-        let (environment, name) = (&settings.environment, &use_case.name.text);
+        let (environment, name) = (&settings.environment.text, &use_case.name.text);
         let path = [base, folder, environment, "use-cases", name, cluster];
-        let mut source = self.repository_source(&target, &path);
+        let mut source = self.repository_source(at, &target, &path);
         let filter = match part {
             Part::Whole => None,
             Part::Applications => Some("include"),
@@ -120,8 +120,14 @@ impl Workshop<'_, '_> {
         source
     }
 
-    fn repository_source(&mut self, source: &Node, path: &[&str]) -> Node {
-        let at = Maker::written(source.span);
+    /// Makes what follows from the repository's `delivery`, or from its default.
+    fn delivery(&mut self, use_case: &UseCase, name: &str) -> Maker {
+        let repository = self.catalog.repository();
+        let from = repository.spec.get("delivery").map(Node::origin);
+        Maker::built_in(&mut self.causes, name, use_case.name.span, from)
+    }
+
+    fn repository_source(&mut self, at: Maker, source: &Node, path: &[&str]) -> Node {
         let segments: Vec<&str> = path
             .iter()
             .flat_map(|part| part.split('/'))
@@ -136,6 +142,8 @@ impl Workshop<'_, '_> {
             );
             at.node("")
         });
+        let base = source.get("path").map(Node::origin);
+        let folder = Maker::built_in(&mut self.causes, "folder of the payload", at.span, base);
         let revision = source
             .get("targetRevision")
             .cloned()
@@ -143,19 +151,24 @@ impl Workshop<'_, '_> {
         at.map([
             ("repoURL", url),
             ("targetRevision", revision),
-            ("path", at.node(segments.join("/"))),
+            ("path", folder.node(segments.join("/"))),
         ])
     }
 }
 
 /// The plugin's parameters: what to render, and the facts of the cluster that the payload reads.
-fn parameters(use_case: &UseCase, settings: &Settings, part: Part, facts: &Facts<'_>) -> Vec<Node> {
-    let at = Maker::written(use_case.name.span);
+fn parameters(
+    at: Maker,
+    use_case: &UseCase,
+    settings: &Settings,
+    (part, facts): (Part, &Facts<'_>),
+) -> Vec<Node> {
+    let named = |name: &Named| Maker::written(name.span).node(&*name.text);
     let parameter =
         |name: &str, kind: &str, value: Node| at.map([("name", at.node(name)), (kind, value)]);
     let mut parameters = vec![
-        parameter("environment", "string", at.node(&*settings.environment)),
-        parameter("use-case", "string", at.node(&*use_case.name.text)),
+        parameter("environment", "string", named(&settings.environment)),
+        parameter("use-case", "string", named(&use_case.name)),
     ];
     match part {
         Part::Whole => {}

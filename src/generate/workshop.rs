@@ -228,7 +228,7 @@ impl<'r> Bench<'r> {
             scope: Arc::clone(&base),
             scopes: BTreeMap::new(),
             settings: Settings {
-                environment: Arc::clone(&environment.name.text),
+                environment: environment.name.clone(),
                 source: at.node(Value::Null),
                 argocd: at.node(Value::Null),
                 rendered: None,
@@ -261,7 +261,7 @@ impl<'r> Bench<'r> {
         };
         let labels = field(shop, "labels");
         let annotations = field(shop, "annotations");
-        let at = Maker::written(repository.name.span);
+        let at = Maker::built_in(&mut shop.causes, "default", repository.name.span, []);
         let defaults = at.map([("targetRevision", at.node("main")), ("path", at.node(""))]);
         let from = [
             repository.spec.get("source"),
@@ -288,9 +288,8 @@ impl<'r> Bench<'r> {
             .settings
             .argocd
             .get("namespace")
-            .and_then(Node::as_str)
-            .unwrap_or("argocd")
-            .to_owned();
+            .cloned()
+            .unwrap_or_else(|| at.node("argocd"));
         let mut clusters = shop.clusters(&environment, &scope, &namespace, (&labels, &annotations));
         let chosen = choose(shop, &environment, self.request, &clusters);
         switch_on(&mut clusters, &chosen, &mut shop.causes);

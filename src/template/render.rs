@@ -470,7 +470,10 @@ impl Renderer<'_, '_, '_> {
                 Stretch::Text(fixed) => text.push_str(fixed),
                 Stretch::Expression(expression) => {
                     self.append(expression, scope, &mut text)?;
-                    from.extend(origins(expression, scope));
+                    from.push(Origin {
+                        span: expression.span,
+                        cause: self.caused(expression, scope),
+                    });
                 }
             }
             if text.len() > self.run.budget.limits.scalar_bytes {

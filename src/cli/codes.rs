@@ -1,0 +1,38 @@
+//! The faults of the command line.
+
+use crate::diagnostic::Code;
+
+/// Two arguments contradict each other, or one is needed.
+pub const USAGE: Code = Code {
+    name: "usage",
+    what: "the arguments contradict each other, or one is missing",
+};
+/// A code that no room has.
+pub const UNKNOWN_CODE: Code = Code {
+    name: "code-unknown",
+    what: "a code is asked for that no finding has",
+};
+/// An object that is not rendered.
+pub const UNKNOWN_OBJECT: Code = Code {
+    name: "object-unknown",
+    what: "an object is asked for that the environment does not render",
+};
+/// A name that several objects have.
+pub const AMBIGUOUS_OBJECT: Code = Code {
+    name: "object-ambiguous",
+    what: "an object is asked for by a name that several have",
+};
+/// A field that the object does not have.
+pub const UNKNOWN_FIELD: Code = Code {
+    name: "path-unknown",
+    what: "a field is asked for that the object does not have",
+};
+
+/// The codes of this room.
+pub const CODES: &[Code] = &[
+    USAGE,
+    UNKNOWN_CODE,
+    UNKNOWN_OBJECT,
+    AMBIGUOUS_OBJECT,
+    UNKNOWN_FIELD,
+];
