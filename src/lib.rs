@@ -23,3 +23,22 @@ pub mod snapshot;
 pub mod shell;
 
 pub mod cli;
+
+/// Returns every fault that the program can find, in floor order, each name once.
+#[must_use]
+pub fn codes() -> Vec<diagnostic::Code> {
+    let rooms = [
+        tree::CODES,
+        yaml::CODES,
+        yaml::json::CODES,
+        manifest::CODES,
+        params::CODES,
+        template::CODES,
+        catalog::CODES,
+        generate::CODES,
+        snapshot::CODES,
+        shell::CODES,
+        cli::CODES,
+    ];
+    rooms.concat()
+}
