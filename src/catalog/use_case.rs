@@ -88,6 +88,19 @@ impl UseCase {
         self.has_charts || self.has_manifests
     }
 
+    /// Says whether Argo CD's own cluster keeps the Applications of its charts, and they install on the matched cluster.
+    ///
+    /// That takes the matched cluster's name, so a use case says it by listing `name` among its inputs. Else the payload goes to
+    /// the matched cluster as a whole, and the Applications in it need an Argo CD there.
+    #[must_use]
+    pub fn is_steered(&self) -> bool {
+        self.has_charts
+            && self
+                .cluster_inputs
+                .iter()
+                .any(|input| &*input.text == "name")
+    }
+
     /// Says whether it gets an ApplicationSet.
     #[must_use]
     pub fn has_application_set(&self) -> bool {

@@ -13,6 +13,7 @@ mod patch;
 mod payload;
 mod scope;
 mod selectable;
+mod source;
 mod templates;
 mod workshop;
 

@@ -1,9 +1,10 @@
 //! The payload of a use case: its charts as Applications, and its manifests.
 
-use crate::catalog::UseCase;
+use crate::catalog::{Named, UseCase};
 use crate::generate::application_set::Settings;
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
+use crate::generate::source::Part;
 use crate::generate::{IN_CLUSTER, Workshop, scope};
 use crate::manifest;
 use crate::template::Scope;
@@ -17,28 +18,35 @@ const WAVE: &str = "argocd.argoproj.io/sync-wave";
 const PRESENT: [&str; 4] = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
 impl Workshop<'_, '_> {
-    /// Renders the payload with the names of `scope`, unchecked and unsorted.
+    /// Renders the payload with the names of `scope`, unchecked and unsorted; `cluster` holds the facts that it may read.
     pub(super) fn payload(
         &mut self,
         use_case: &UseCase,
         settings: &Settings,
         scope: &Arc<Scope>,
+        cluster: Option<&Node>,
     ) -> Vec<Node> {
+        let steered = cluster.filter(|_| use_case.is_steered());
+        let target = steered.and_then(|cluster| cluster.get("name"));
         let mut nodes = Vec::new();
         let charts = self.field(use_case, "charts", scope);
         for chart in charts.as_ref().and_then(Node::as_list).unwrap_or_default() {
-            nodes.extend(self.application(use_case, chart, settings, scope));
+            nodes.extend(self.application(use_case, chart, settings, (scope, target)));
         }
         nodes.extend(self.manifests(use_case, settings, scope));
+        if let Some(cluster) = steered.filter(|_| use_case.has_manifests) {
+            nodes.extend(self.manifests_application(use_case, settings, scope, cluster));
+        }
         nodes
     }
 
+    /// Renders the Application of a chart; `target` names the cluster that it installs on, if not the one it lies on.
     fn application(
         &mut self,
         use_case: &UseCase,
         chart: &Node,
         settings: &Settings,
-        scope: &Arc<Scope>,
+        (scope, target): (&Arc<Scope>, Option<&Node>),
     ) -> Vec<Node> {
         let at = Maker::written(chart.span);
         let Some(name) = chart.get("name").and_then(Node::as_str) else {
@@ -47,29 +55,24 @@ impl Workshop<'_, '_> {
         let given = |field: &str| chart.get(field).filter(|node| !node.is_null()).cloned();
         let called =
             |name: &str| Maker::written(chart.get("name").unwrap_or(chart).span).node(name);
-        let mut destination = at.map([
-            ("server", at.node(IN_CLUSTER)),
-            (
-                "namespace",
-                given("namespace").unwrap_or_else(|| at.node("default")),
-            ),
-        ]);
+        let namespace = given("namespace").unwrap_or_else(|| at.node("default"));
+        let mut destination = destination(at, target, namespace);
         if let Some(own) = given("destination") {
-            if own.get("name").is_some()
-                && let Some(map) = destination.as_map_mut()
-            {
-                map.remove("server");
+            for (one, other) in [("name", "server"), ("server", "name")] {
+                if own.get(one).is_some()
+                    && let Some(map) = destination.as_map_mut()
+                {
+                    map.remove(other);
+                }
             }
             merge(&mut destination, own);
         }
-        let project = given("project")
-            .or_else(|| use_case.spec.get("project").cloned())
-            .or_else(|| settings.argocd.get("project").cloned());
+        let project = given("project").unwrap_or_else(|| self.project(use_case, settings, scope));
         let nothing = || at.node(Value::Null);
         let node = at.map([
             (
                 "applicationName",
-                called(&application_name(&use_case.name.text, name)),
+                called(&application_name(&use_case.name.text, name, target)),
             ),
             ("chart", given("chart").unwrap_or_else(|| called(name))),
             (
@@ -80,7 +83,7 @@ impl Workshop<'_, '_> {
             ("version", given("version").unwrap_or_else(nothing)),
             ("values", given("values").unwrap_or_else(nothing)),
             ("syncWave", given("syncWave").unwrap_or_else(nothing)),
-            ("project", project.unwrap_or_else(|| at.node("default"))),
+            ("project", project),
             ("destination", destination),
             ("syncOptions", sync_options(chart, at)),
         ]);
@@ -92,6 +95,49 @@ impl Workshop<'_, '_> {
             }
         }
         nodes
+    }
+
+    /// The project of a use case's Applications: its own, else Argo CD's default here.
+    fn project(&mut self, use_case: &UseCase, settings: &Settings, scope: &Arc<Scope>) -> Node {
+        let at = Maker::written(use_case.name.span);
+        self.field(use_case, "project", scope)
+            .or_else(|| settings.argocd.get("project").cloned())
+            .unwrap_or_else(|| at.node("default"))
+    }
+
+    /// Renders the Application that brings the manifests to the matched cluster, where the charts go too.
+    fn manifests_application(
+        &mut self,
+        use_case: &UseCase,
+        settings: &Settings,
+        scope: &Arc<Scope>,
+        cluster: &Node,
+    ) -> Vec<Node> {
+        let at = Maker::written(use_case.name.span);
+        let how = self.field(use_case, "manifests", scope);
+        let field = |name: &str| how.as_ref().and_then(|how| how.get(name)).cloned();
+        let fact = |input: &Named| match &*input.text {
+            fact @ ("name" | "server") => cluster.get(fact).cloned(),
+            label => cluster.at(&["labels", label]).cloned(),
+        };
+        let namespace = field("namespace").unwrap_or_else(|| at.node("default"));
+        let target = cluster.get("name");
+        let called = application_name(&use_case.name.text, "manifests", target);
+        let node = at.map([
+            ("applicationName", at.node(called)),
+            ("project", self.project(use_case, settings, scope)),
+            ("destination", destination(at, target, namespace)),
+            (
+                "source",
+                self.source(use_case, settings, Part::Manifests, &fact),
+            ),
+            (
+                "syncWave",
+                field("syncWave").unwrap_or_else(|| at.node(Value::Null)),
+            ),
+        ]);
+        let inner = scope::with(scope, "manifests", node);
+        self.built_in("manifests-application", &inner)
     }
 
     fn manifests(
@@ -125,11 +171,26 @@ impl Workshop<'_, '_> {
 }
 
 /// `crossplane` and its chart `crossplane` give one name, `eso` and `external-secrets` give `eso-external-secrets`.
-fn application_name(use_case: &str, chart: &str) -> String {
-    match chart.strip_prefix(use_case) {
+///
+/// Where several clusters get one each, the cluster's name is at the end.
+fn application_name(use_case: &str, chart: &str, cluster: Option<&Node>) -> String {
+    let name = match chart.strip_prefix(use_case) {
         Some(rest) if rest.is_empty() || rest.starts_with('-') => chart.to_owned(),
         _ => format!("{use_case}-{chart}"),
+    };
+    match cluster.and_then(Node::as_str) {
+        Some(cluster) => format!("{name}-{cluster}"),
+        None => name,
     }
+}
+
+/// The cluster that the Application itself lies on, or the one that `target` names.
+fn destination(at: Maker, target: Option<&Node>, namespace: Node) -> Node {
+    let cluster = match target {
+        Some(name) => ("name", name.clone()),
+        None => ("server", at.node(IN_CLUSTER)),
+    };
+    at.map([cluster, ("namespace", namespace)])
 }
 
 fn sync_options(chart: &Node, at: Maker) -> Node {

@@ -318,32 +318,35 @@ impl<'r> Bench<'r> {
         }
     }
 
+    /// Without the matched cluster's name, charts become Applications on that cluster, where somebody must read them.
     fn report_charts_elsewhere(&self, shop: &mut Workshop<'_, '_>) {
-        for choice in self
-            .build
-            .chosen
-            .iter()
-            .filter(|choice| choice.use_case.has_charts)
-        {
-            if choice.use_case.spec.get("destination").is_some() {
+        for choice in &self.build.chosen {
+            let use_case = &choice.use_case;
+            let whole = use_case.has_charts && !use_case.is_steered();
+            if !whole || use_case.spec.get("destination").is_some() {
                 continue;
             }
-            let elsewhere = self
-                .build
-                .clusters
-                .iter()
-                .find(|cluster| choice.is_on(cluster) && !cluster.in_cluster());
-            if let Some(cluster) = elsewhere {
-                let message = format!(
-                    "use case `{}` has charts, and cluster `{}` gets their Applications although Argo CD may not run there",
-                    choice.use_case.name.text, cluster.name.text
-                );
-                shop.complain(
-                    Diagnostic::warning(ARGO_ELSEWHERE, choice.because.span, message)
-                        .help("select it for Argo CD's own cluster, or let the use case say `destination: {server: 'https://kubernetes.default.svc'}` and `clusterInputs: [name]`: its charts then go to the matched cluster")
-                        .related(cluster.name.span, "this cluster"),
-                );
+            let elsewhere = |cluster: &&Cluster| choice.is_on(cluster) && !cluster.in_cluster();
+            let cluster = self.build.clusters.iter().find(elsewhere);
+            let (where_to, place, other) = match (cluster, &choice.offered) {
+                (Some(cluster), _) => {
+                    let name = format!("cluster `{}`", cluster.name.text);
+                    (name, choice.because.span, Some(cluster.name.span))
+                }
+                (None, Some(offered)) => ("a virtual cluster".to_owned(), offered.span, None),
+                (None, None) => continue,
+            };
+            let message = format!(
+                "use case `{}` has charts: {where_to} would get their Applications, although Argo CD may not run there",
+                use_case.name.text
+            );
+            let mut warning = Diagnostic::warning(ARGO_ELSEWHERE, place, message).help(
+                "add `clusterInputs: [name]` to the use case: its Applications then stay with Argo CD and install on the matched cluster",
+            );
+            if let Some(other) = other {
+                warning = warning.related(other, "this cluster");
             }
+            shop.complain(warning);
         }
     }
 
@@ -550,16 +553,14 @@ impl<'r> Bench<'r> {
         let use_case = &choice.use_case;
         let name = &use_case.name.text;
         let mut scope = Arc::clone(&self.scopes[name]);
+        let mut facts = None;
         if !use_case.cluster_inputs.is_empty() {
-            let node = cluster_facts(
-                shop,
-                use_case,
-                cluster,
-                self.request.cluster_labels.as_ref(),
-            );
-            scope = scope::with(&scope, "cluster", node);
+            let given = self.request.cluster_labels.as_ref();
+            let node = cluster_facts(shop, use_case, cluster, given);
+            scope = scope::with(&scope, "cluster", node.clone());
+            facts = Some(node);
         }
-        let mut nodes = shop.payload(use_case, &self.settings, &scope);
+        let mut nodes = shop.payload(use_case, &self.settings, &scope, facts.as_ref());
         if let Some(patches) = use_case.spec.get("patches").and_then(Node::as_list) {
             shop.patch_own(patches, &scope, &mut nodes);
         }
