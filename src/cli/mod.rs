@@ -16,9 +16,13 @@ mod yaml;
 pub use codes::*;
 pub use console::Console;
 
+use crate::diagnostic::Code;
 use crate::shell::{self, Exit};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+/// The codes of this room.
+pub const CODES: &[Code] = &[session::USAGE];
 
 /// GitOps generator for vCluster Platform and Argo CD: one file per use case in, the same bytes out.
 #[derive(Debug, Parser)]

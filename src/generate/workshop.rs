@@ -410,7 +410,7 @@ impl<'r> Bench<'r> {
             shop.patch(patches, None, &self.scope, &mut nodes);
         }
         self.report_patches_elsewhere(shop);
-        if nodes.is_empty() && !repository.allow_empty {
+        if nodes.is_empty() && !repository.allow_empty && !shop.catalog.out.has_errors() {
             let message = format!(
                 "environment `{}` renders no manifest",
                 self.build.environment
@@ -601,7 +601,7 @@ impl<'r> Bench<'r> {
         for patches in [&repository.patches, &self.environment.patches] {
             shop.patch(patches, Some(name), &scope, &mut nodes);
         }
-        if nodes.is_empty() && !repository.allow_empty {
+        if nodes.is_empty() && !repository.allow_empty && !shop.catalog.out.has_errors() {
             let message = format!(
                 "the payload of use case `{name}` has no manifest in environment `{}`",
                 self.build.environment
