@@ -9,20 +9,16 @@ mod explain;
 mod get;
 mod render;
 mod session;
-pub mod table;
+mod table;
 mod test;
 mod yaml;
 
 pub use codes::*;
 pub use console::Console;
 
-use crate::diagnostic::Code;
 use crate::shell::{self, Exit};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-
-/// The codes of this room.
-pub const CODES: &[Code] = &[session::USAGE];
 
 /// GitOps generator for vCluster Platform and Argo CD: one file per use case in, the same bytes out.
 #[derive(Debug, Parser)]
