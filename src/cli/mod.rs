@@ -9,7 +9,7 @@ mod explain;
 mod get;
 mod render;
 mod session;
-mod table;
+pub mod table;
 mod test;
 mod yaml;
 
