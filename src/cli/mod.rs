@@ -3,6 +3,7 @@
 //! In go arguments, out come data on standard output, findings on standard error and an exit code. Commands compose the rooms
 //! below and decide nothing themselves.
 
+mod cmp;
 mod codes;
 mod console;
 mod explain;
@@ -75,6 +76,9 @@ enum Command {
     Get(get::Args),
     /// Compare what is rendered with the accepted snapshots
     Test(test::Args),
+    /// Answer Argo CD as a config-management plugin (called by plugin.yaml)
+    #[command(subcommand)]
+    Cmp(cmp::Command),
     /// YAML as Kubernetes reads it and as dodona writes it
     #[command(subcommand)]
     Yaml(yaml::Command),
@@ -93,6 +97,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
         Command::Explain(args) => args.run(&cli.globals, &console),
         Command::Get(args) => args.run(&cli.globals, &console),
         Command::Test(args) => args.run(&cli.globals, &console),
+        Command::Cmp(command) => command.run(console),
         Command::Yaml(command) => command.run(&console),
     }
 }
