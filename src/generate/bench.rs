@@ -69,12 +69,7 @@ impl<'r> Bench<'r> {
     }
 
     /// Settles the environment's labels, the source, Argo CD, clusters and use cases, and binds their names.
-    fn settle(
-        &mut self,
-        shop: &mut Workshop<'_, '_>,
-        base: &Arc<Scope>,
-        layers: &[Layer],
-    ) {
+    fn settle(&mut self, shop: &mut Workshop<'_, '_>, base: &Arc<Scope>, layers: &[Layer]) {
         let repository = shop.catalog.repository();
         let environment = Rc::clone(&self.environment);
         let field = |shop: &mut Workshop<'_, '_>, name: &str| -> Map {

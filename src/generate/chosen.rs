@@ -86,10 +86,7 @@ pub(super) fn choose(
     chosen.into_values().collect()
 }
 
-fn entry<'c>(
-    chosen: &'c mut BTreeMap<Arc<str>, Chosen>,
-    selection: &Selection,
-) -> &'c mut Chosen {
+fn entry<'c>(chosen: &'c mut BTreeMap<Arc<str>, Chosen>, selection: &Selection) -> &'c mut Chosen {
     let name = Arc::clone(&selection.use_case.name.text);
     chosen.entry(name).or_insert_with(|| Chosen {
         use_case: Rc::clone(&selection.use_case),
