@@ -117,6 +117,7 @@ impl<'t, 'e> Workshop<'t, 'e> {
         request: &Request,
         want: &Want,
     ) -> Build {
+        self.budget = Budget::new(self.engine.limits.clone());
         let mut bench = Bench::prepare(self, environment, request);
         if self.catalog.out.has_errors() {
             return bench.build;
