@@ -7,6 +7,7 @@ mod codes;
 mod console;
 mod explain;
 mod get;
+mod init;
 mod render;
 mod session;
 pub mod table;
@@ -69,6 +70,8 @@ enum Format {
 enum Command {
     /// Print the manifests of an environment, or the payload of a use case
     Render(render::Args),
+    /// Make a repository that renders at once
+    Init(init::Args),
     /// Say where a rendered value comes from, or what a code means
     Explain(explain::Args),
     /// List use cases, environments, parameters, templates, clusters or apps
@@ -90,6 +93,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
     let console = Console::new(&cli.globals, shell::Environment::read());
     match cli.command {
         Command::Render(args) => args.run(&cli.globals, &console),
+        Command::Init(args) => args.run(&cli.globals, &console),
         Command::Explain(args) => args.run(&cli.globals, &console),
         Command::Get(args) => args.run(&cli.globals, &console),
         Command::Test(args) => args.run(&cli.globals, &console),
