@@ -8,6 +8,7 @@ mod console;
 mod explain;
 mod get;
 mod init;
+mod new;
 mod render;
 mod session;
 pub mod table;
@@ -72,6 +73,9 @@ enum Command {
     Render(render::Args),
     /// Make a repository that renders at once
     Init(init::Args),
+    /// Make a document in a repository
+    #[command(subcommand)]
+    New(new::Command),
     /// Say where a rendered value comes from, or what a code means
     Explain(explain::Args),
     /// List use cases, environments, parameters, templates, clusters or apps
@@ -94,6 +98,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
     match cli.command {
         Command::Render(args) => args.run(&cli.globals, &console),
         Command::Init(args) => args.run(&cli.globals, &console),
+        Command::New(command) => command.run(&cli.globals, &console),
         Command::Explain(args) => args.run(&cli.globals, &console),
         Command::Get(args) => args.run(&cli.globals, &console),
         Command::Test(args) => args.run(&cli.globals, &console),
