@@ -24,7 +24,7 @@ pub mod shell;
 
 pub mod cli;
 
-/// Returns the codes of all rooms, sorted by name, each once: what `dodona explain CODE` knows.
+/// Returns every fault that the program can find, sorted by name: what `dodona explain CODE` knows.
 #[must_use]
 pub fn codes() -> Vec<diagnostic::Code> {
     let rooms = [
@@ -40,8 +40,7 @@ pub fn codes() -> Vec<diagnostic::Code> {
         shell::CODES,
         cli::CODES,
     ];
-    let mut all: Vec<_> = rooms.into_iter().flatten().copied().collect();
+    let mut all = rooms.concat();
     all.sort_by_key(|code| code.name);
-    all.dedup_by_key(|code| code.name);
     all
 }

@@ -271,9 +271,9 @@ impl<'t> Catalog<'t> {
             for twice in nodes.next().iter().chain(inline.iter()) {
                 let message = format!("a second document; `{path}` is one {kind}");
                 self.out.push(
-                    Diagnostic::error(TWICE, twice.span.part(0, 0), message)
+                    Diagnostic::error(TWICE, document::beginning(twice), message)
                         .help("move it to a file of its own")
-                        .related(node.span.part(0, 0), "the first is here"),
+                        .related(document::beginning(&node), "the first is here"),
                 );
             }
             return Some(Some((node, true)));

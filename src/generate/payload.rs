@@ -246,8 +246,7 @@ fn is_cluster_scoped(node: &Node, listed: &[&str]) -> bool {
         Some((listed, its_group)) => listed == kind && its_group == group,
         None => *entry == kind,
     };
-    manifest::is_cluster_scoped(group, kind) == Some(true)
-        || listed.iter().any(|entry| is_listed(entry))
+    manifest::is_cluster_scoped(group, kind) == Some(true) || listed.iter().any(is_listed)
 }
 
 /// Gives an object the namespace and the wave of the folder where it has none of its own.

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::span::Span;
 use crate::template::compile::Expression;
 use crate::template::engine::{NOT_TEXT as NOT_TEXT_MARK, kind_name};
-use crate::template::{FAILED, LIMIT, NOT_TEXT, SYNTAX, Scope, UNDEFINED};
+use crate::template::{FAILED, LIMIT, NOT_TEXT, SECRET, SYNTAX, Scope, UNDEFINED};
 use crate::yaml::{Node, Value};
 use minijinja::{Error, ErrorKind};
 use std::sync::Arc;
@@ -74,6 +74,17 @@ pub(super) fn not_text(kind: &str, span: Span) -> Diagnostic {
         "write it with `| to_json`, `| to_yaml` or `| join(',')`, or let the expression be the whole value"
     };
     Diagnostic::error(NOT_TEXT, span, format!("{kind} cannot stand inside text")).help(help)
+}
+
+/// A reference to a secret stands inside text, where its value would have to stand.
+pub(super) fn secret_in_text(expression: &Expression<'_>, given: Span) -> Diagnostic {
+    let message = format!(
+        "`{}` is a reference to a secret and cannot stand inside text",
+        expression.text
+    );
+    Diagnostic::error(SECRET, expression.span, message)
+        .help("let it be the whole value of a field that takes a reference, such as `passwordRef`")
+        .related(given, "the reference is given here")
 }
 
 fn detail(error: &Error) -> String {

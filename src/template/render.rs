@@ -498,16 +498,16 @@ impl Renderer<'_, '_, '_> {
         text: &mut String,
     ) -> Result<(), Failed> {
         if let (Code::Path, Some(path)) = (&expression.code, expression.paths.first())
-            && let Some((
-                Node {
-                    value: Value::String(found),
-                    ..
-                },
-                _,
-            )) = scope.node(path)
+            && let Some((node, secret)) = scope.node(path)
         {
-            text.push_str(found);
-            return Ok(());
+            if secret {
+                let fault = fault::secret_in_text(expression, node.span);
+                return Err(self.run.fail(fault));
+            }
+            if let Value::String(found) = &node.value {
+                text.push_str(found);
+                return Ok(());
+            }
         }
         let value = self.evaluate(expression, scope)?;
         match engine::text(&value) {

@@ -1,4 +1,8 @@
 //! The same bytes on every machine: time zone, locale, working directory, threads and the order of files do not count.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a test stands outside the core and runs the program"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
