@@ -4,12 +4,16 @@
 //! below and decide nothing themselves.
 
 mod codes;
+mod completions;
 mod console;
 mod explain;
 mod get;
 mod init;
+mod listing;
+mod man;
 mod new;
 mod render;
+mod schema;
 mod session;
 pub mod table;
 mod test;
@@ -82,9 +86,15 @@ enum Command {
     Get(get::Args),
     /// Compare what is rendered with the accepted snapshots
     Test(test::Args),
+    /// Print the JSON Schema of a kind of document, for editors
+    Schema(schema::Args),
     /// YAML as Kubernetes reads it and as dodona writes it
     #[command(subcommand)]
     Yaml(yaml::Command),
+    /// Print the completions of a shell
+    Completions(completions::Args),
+    /// Print the manual page, or write one for each command
+    Man(man::Args),
 }
 
 /// Runs the program with its arguments, the first being its name, and returns how it ended.
@@ -101,6 +111,9 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
         Command::New(command) => command.run(&cli.globals, &console),
         Command::Explain(args) => args.run(&cli.globals, &console),
         Command::Get(args) => args.run(&cli.globals, &console),
+        Command::Schema(args) => args.run(&console),
+        Command::Completions(args) => args.run(&console),
+        Command::Man(args) => args.run(&console),
         Command::Test(args) => args.run(&cli.globals, &console),
         Command::Yaml(command) => command.run(&console),
     }
