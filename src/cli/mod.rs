@@ -26,14 +26,25 @@ use crate::shell::{self, Exit};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+const EXAMPLES: &str = "Examples:
+  dodona init my-platform
+  dodona render my-platform -e local";
+
 /// GitOps generator for vCluster Platform and Argo CD: one file per use case in, the same bytes out.
 #[derive(Debug, Parser)]
-#[command(name = "dodona", version, max_term_width = 100)]
+#[command(name = "dodona", version, max_term_width = 100, after_help = after_help())]
 pub struct Cli {
     #[command(flatten)]
     globals: Globals,
     #[command(subcommand)]
     command: Command,
+}
+
+/// Exit codes are a contract, so the help names them all.
+fn after_help() -> String {
+    let line = |exit: Exit| format!("\n  {:>3}  {}", exit.number(), exit.sentence());
+    let codes: String = Exit::ALL.into_iter().map(line).collect();
+    format!("{EXAMPLES}\n\nExit codes:{codes}")
 }
 
 #[derive(Debug, clap::Args)]
