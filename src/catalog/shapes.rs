@@ -312,6 +312,7 @@ shape!(
         field("syncWave", Type::Int),
         field("createNamespace", Type::Bool),
         field("clusterScoped", TEXTS),
+        field("objects", LIST_OF_MAPS),
     ]
 );
 shape!(

@@ -37,7 +37,9 @@ pub struct UseCase {
     pub cluster_inputs: Vec<Named>,
     /// Whether it has charts.
     pub has_charts: bool,
-    /// Whether it has a folder of manifests.
+    /// Whether it has a folder `manifests/`.
+    pub has_folder: bool,
+    /// Whether it has manifests: in that folder, or in the document itself.
     pub has_manifests: bool,
     /// Whether its ApplicationSet has sources of its own.
     pub has_sources: bool,
@@ -47,11 +49,14 @@ impl UseCase {
     pub(super) fn read(
         document: Document,
         folder: TreePath,
-        has_manifests: bool,
+        has_folder: bool,
         out: &mut Diagnostics,
     ) -> Self {
         let spec = document.spec;
         let name = document.name;
+        let has_objects = spec
+            .get("manifests")
+            .is_some_and(|manifests| !items(manifests, "objects").is_empty());
         let named = |field: &str, default: String| {
             spec.get(field)
                 .and_then(Named::of)
@@ -74,7 +79,8 @@ impl UseCase {
             cluster_inputs: names(&spec, "clusterInputs"),
             has_charts: !items(&spec, "charts").is_empty(),
             has_sources: !items(&spec, "sources").is_empty(),
-            has_manifests,
+            has_manifests: has_folder || has_objects,
+            has_folder,
             node: document.node,
             spec,
             name,

@@ -165,12 +165,17 @@ impl Workshop<'_, '_> {
             return Vec::new();
         }
         let how = self.field(use_case, "manifests", scope);
-        let mut nodes = self.render_folder(&use_case.folder.child("manifests"), scope);
+        let mut nodes = match use_case.has_folder {
+            true => self.render_folder(&use_case.folder.child("manifests"), scope),
+            false => Vec::new(),
+        };
         let field = |name: &str| {
             how.as_ref()
                 .and_then(|how| how.get(name))
                 .filter(|node| !node.is_null())
         };
+        let inline = field("objects").and_then(Node::as_list);
+        nodes.extend(inline.into_iter().flatten().cloned());
         let (namespace, wave) = (field("namespace"), field("syncWave"));
         let kinds = field("clusterScoped").and_then(Node::as_list);
         let kinds: Vec<&str> = kinds
