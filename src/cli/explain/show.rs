@@ -1,9 +1,9 @@
 //! An explanation as text and as JSON.
 
-use crate::cause::CauseId;
 use crate::cli::explain::find::{Found, title};
 use crate::cli::explain::path::Field;
 use crate::cli::explain::story::{Step, Story};
+use crate::cli::listing::{place, printed};
 use crate::cli::table::Table;
 use crate::diagnostic::Code;
 use crate::generate::Workshop;
@@ -151,11 +151,6 @@ fn facts(step: &Step, sources: &Sources) -> serde_json::Value {
     facts
 }
 
-fn place(sources: &Sources, span: Span) -> String {
-    let at = sources.position(span.source, span.start);
-    format!("{}:{}:{}", sources.path(span.source), at.line, at.column)
-}
-
 /// The line that a span begins in, without the spaces around it.
 fn line(sources: &Sources, span: Span) -> String {
     let text = sources.text(span.source);
@@ -186,10 +181,4 @@ fn value(node: &Node) -> String {
             text.trim_end().to_owned()
         }
     }
-}
-
-fn printed(value: &serde_json::Value) -> String {
-    let nowhere = Span::whole(Sources::new().add("", &b""[..]));
-    let node = yaml::json::from_serde(value, nowhere, CauseId::WRITTEN);
-    yaml::json::pretty(&node) + "\n"
 }
