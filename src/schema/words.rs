@@ -213,6 +213,7 @@ pub(super) const WORDS: &[Words] = &[
         ("syncWave", "The wave of all objects that say none."),
         ("createNamespace", "Whether the namespace itself is added; it is where nothing is said."),
         ("clusterScoped", "Kinds that live outside namespaces, as Kind or Kind.group, where dodona does not know them."),
+        ("objects", "Manifests in place, for use cases of one file."),
     ]),
     ("contributes", &[
         ("projects", "Fields of the spec of Projects, by the Project's name."),
