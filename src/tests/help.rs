@@ -1,5 +1,10 @@
 //! Every help text is a snapshot in `snapshots/help`: a change of the command line is a change that a reviewer sees.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests run the program and read the repository's files"
+)]
+
 use clap::{Command, CommandFactory};
 use dodona::cli::Cli;
 use std::collections::BTreeSet;
