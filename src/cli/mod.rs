@@ -3,6 +3,7 @@
 //! In go arguments, out come data on standard output, findings on standard error and an exit code. Commands compose the rooms
 //! below and decide nothing themselves.
 
+mod cmp;
 mod codes;
 mod completions;
 mod console;
@@ -100,6 +101,9 @@ enum Command {
     Test(test::Args),
     /// Print the JSON Schema of a kind of document, for editors
     Schema(schema::Args),
+    /// Answer Argo CD as a config-management plugin (called by plugin.yaml)
+    #[command(subcommand)]
+    Cmp(cmp::Command),
     /// YAML as Kubernetes reads it and as dodona writes it
     #[command(subcommand)]
     Yaml(yaml::Command),
@@ -127,6 +131,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
         Command::Completions(args) => args.run(&console),
         Command::Man(args) => args.run(&console),
         Command::Test(args) => args.run(&cli.globals, &console),
+        Command::Cmp(command) => command.run(console),
         Command::Yaml(command) => command.run(&console),
     }
 }

@@ -26,7 +26,7 @@ mod workshop;
 pub use chosen::Chosen;
 pub use cluster::Cluster;
 pub use finish::Object;
-pub use workshop::{Build, Payload, Request, Want, Workshop};
+pub use workshop::{Build, Facts, Payload, Request, Want, Workshop};
 
 use crate::diagnostic::Code;
 

@@ -6,7 +6,7 @@ use crate::generate::claim::Claim;
 use crate::generate::merge::merge;
 use crate::generate::{PATCH, PATCH_FORM, Workshop};
 use crate::span::Span;
-use crate::template::Scope;
+use crate::template::{self, Scope};
 use crate::yaml::{self, Node, Value};
 use globset::GlobBuilder;
 use jsonpath_rust::parser::model::JpQuery;
@@ -165,6 +165,9 @@ fn form(patch: &Node, message: &str, help: &str) -> Box<Diagnostic> {
 
 fn query(node: &Node) -> Result<JpQuery, Box<Diagnostic>> {
     let text = node.as_str().unwrap_or_default();
+    if let Some(why) = template::refuse_path(text) {
+        return Err(Box::new(Diagnostic::error(PATCH_FORM, node.span, why)));
+    }
     jsonpath_rust::parser::parse_json_path(text).map_err(|_| {
         let message = format!("`{text}` is no JSONPath");
         Box::new(

@@ -19,7 +19,7 @@ pub use git::{Git, GitTree};
 pub use out::{MANIFEST, Report, Scope, exchange, write_folder};
 pub use progress::{Progress, Watched};
 pub use streams::{Stream, Written, is_terminal, read_stdin, write_stderr, write_stdout};
-pub use worktree::WorkTree;
+pub use worktree::{WorkTree, find_above};
 
 use crate::diagnostic::{Code, Diagnostic};
 use std::fmt;

@@ -4,20 +4,23 @@
 //! structure of the file cannot be changed by a value; loops and conditions are keys (`$for`, `$if`). Text mode serves files
 //! that are no YAML until their names are substituted. The room knows neither Kubernetes nor our documents.
 
+mod budget;
 mod compile;
 mod convert;
 mod engine;
 mod fault;
 mod filters;
 mod guard;
+mod meter;
 mod render;
 mod scalar;
 mod scope;
 mod text;
 
+pub use budget::{Budget, Run};
 pub use compile::Template;
 pub use engine::{Engine, Limits};
-pub use render::{Budget, Run};
+pub use guard::refuse_path;
 pub use scope::{Binding, Scope};
 pub use text::{Delimiters, substitute};
 

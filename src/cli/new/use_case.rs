@@ -20,7 +20,6 @@ const EXAMPLES: &str = "Examples:
 
 const WITH_MANIFESTS: &str = include_str!("../scaffold/use-case/usecase.yaml");
 const WITH_CHART: &str = include_str!("../scaffold/use-case/usecase-chart.yaml");
-const MANIFEST: &str = include_str!("../scaffold/use-case/manifests/message.yaml");
 
 /// Arguments of `new use-case`.
 #[derive(Debug, clap::Args)]
@@ -32,7 +31,7 @@ pub(in crate::cli) struct Args {
     /// The cluster label that switches it on [default: the name]
     #[arg(long, value_name = "LABEL")]
     label: Option<String>,
-    /// A Helm chart that it installs; without one it gets a folder of manifests
+    /// A Helm chart that it installs; without one it holds a manifest to begin with
     #[arg(
         long,
         value_name = "NAME",
@@ -205,12 +204,7 @@ impl Args {
             Some(_) => self.filled(WITH_CHART),
             None => self.filled(WITH_MANIFESTS),
         };
-        let mut files = BTreeMap::from([(folder.child("usecase.yaml"), text.into_bytes())]);
-        if self.chart.is_none() {
-            let manifest = folder.child("manifests").child("message.yaml");
-            files.insert(manifest, MANIFEST.as_bytes().to_vec());
-        }
-        files
+        BTreeMap::from([(folder.child("usecase.yaml"), text.into_bytes())])
     }
 
     /// Fills in the words in capitals, line by line, so that no value is taken for another's word.
