@@ -49,6 +49,7 @@ fn after_help() -> String {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Globals {
     /// The repository's folder; stands for DIR in every command
     #[arg(long, global = true, value_name = "DIR")]

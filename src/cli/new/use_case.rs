@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 const EXAMPLES: &str = "Examples:
   dodona new use-case backup --label backup -e local
-  dodona new use-case eso --chart external-secrets --repo https://charts.external-secrets.io --version 2.2.0";
+  dodona new use-case eso --chart external-secrets --repo https://charts.external-secrets.io \\
+    --version 2.2.0 --namespace eso";
 
 const WITH_MANIFESTS: &str = include_str!("../scaffold/use-case/usecase.yaml");
 const WITH_CHART: &str = include_str!("../scaffold/use-case/usecase-chart.yaml");
