@@ -4,20 +4,12 @@ use crate::catalog::{Named, UseCase};
 use crate::generate::cluster::labels;
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
+use crate::generate::settings::Settings;
 use crate::generate::source::Part;
 use crate::generate::{Chosen, IN_CLUSTER, Workshop, scope};
 use crate::template::Scope;
 use crate::yaml::{Map, Node, Value};
 use std::sync::Arc;
-
-/// What is settled for the whole environment.
-#[derive(Clone, Debug)]
-pub(super) struct Settings {
-    pub(super) environment: Named,
-    pub(super) source: Node,
-    pub(super) argocd: Node,
-    pub(super) rendered: Option<Node>,
-}
 
 impl Workshop<'_, '_> {
     /// Renders the ApplicationSet of a use case: one Application for each cluster that carries its labels.

@@ -19,6 +19,7 @@ mod payload;
 mod payloads;
 mod scope;
 mod selectable;
+mod settings;
 mod source;
 mod templates;
 mod workshop;

@@ -2,9 +2,9 @@
 
 use crate::catalog::{Delivery, Named, UseCase};
 use crate::diagnostic::Diagnostic;
-use crate::generate::application_set::Settings;
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
+use crate::generate::settings::Settings;
 use crate::generate::{PLUGIN, SOURCE, Workshop};
 use crate::yaml::{Key, Map, Node, Value};
 use std::sync::Arc;
