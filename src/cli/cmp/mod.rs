@@ -18,14 +18,27 @@ use std::path::{Path, PathBuf};
 /// The most findings that standard error gets.
 const FINDINGS: usize = 20;
 
+const GENERATE_EXAMPLES: &str = r#"Examples:
+  ARGOCD_ENV_DODONA_ENVIRONMENT=local dodona cmp generate
+  ARGOCD_APP_PARAMETERS='[{"name": "environment", "string": "local"}]' dodona cmp generate"#;
+
+const PARAMETERS_EXAMPLES: &str = "Examples:
+  cd use-cases/eso && dodona cmp parameters";
+
+const DISCOVER_EXAMPLES: &str = "Examples:
+  cd use-cases/eso && dodona cmp discover";
+
 /// Commands that `plugin.yaml` calls.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     /// Print the manifests that the Application's plugin parameters ask for
+    #[command(after_help = GENERATE_EXAMPLES)]
     Generate,
     /// Announce the parameters to Argo CD's user interface
+    #[command(after_help = PARAMETERS_EXAMPLES)]
     Parameters,
     /// Print something where there is a repository of dodona, and nothing elsewhere
+    #[command(after_help = DISCOVER_EXAMPLES)]
     Discover,
 }
 
