@@ -49,11 +49,14 @@ impl Workshop<'_, '_> {
         facts: &Facts<'_>,
     ) -> Node {
         let at = self.delivery(use_case, "delivery by plugin");
-        let folder = format!(
-            "{}/{}",
-            self.catalog.repository().use_cases,
-            use_case.name.text
-        );
+        let folder = match use_case.is_inline && !use_case.has_folder {
+            true => String::new(),
+            false => format!(
+                "{}/{}",
+                self.catalog.repository().use_cases,
+                use_case.name.text
+            ),
+        };
         let plugin = at.map([
             ("name", at.node(PLUGIN)),
             (

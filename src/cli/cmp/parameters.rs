@@ -108,7 +108,7 @@ pub(super) fn read(environment: &Environment, sources: &mut Sources) -> Result<A
     asked.request.cluster = has_facts.then_some(facts);
     asked.request.layers.push(Layer {
         kind: LayerKind::Plugin,
-        name: "the Application's plugin parameters".to_owned(),
+        name: "the Application's plugin source".to_owned(),
         values,
         textual: true,
     });
@@ -159,7 +159,7 @@ fn wanted(item: &Node, name: &Node, kind: &str) -> Fault {
     let name = name.as_str().unwrap_or_default();
     fault(
         item,
-        format!("the plugin's parameter `{name}` takes a `{kind}`"),
+        format!("the plugin's parameter `{name}` wants its value under `{kind}`"),
     )
 }
 
