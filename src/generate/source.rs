@@ -136,6 +136,11 @@ impl Workshop<'_, '_> {
             .flat_map(|part| part.split('/'))
             .filter(|part| !part.is_empty() && *part != ".")
             .collect();
+        // Argo CD takes an empty path for a source without one.
+        let path = match segments.is_empty() {
+            true => ".".to_owned(),
+            false => segments.join("/"),
+        };
         let url = source.get("repoURL").cloned().unwrap_or_else(|| {
             let span = self.catalog.repository().span();
             let message = "the repository does not say where Argo CD finds it";
@@ -154,7 +159,7 @@ impl Workshop<'_, '_> {
         at.map([
             ("repoURL", url),
             ("targetRevision", revision),
-            ("path", folder.node(segments.join("/"))),
+            ("path", folder.node(path)),
         ])
     }
 }
