@@ -441,7 +441,7 @@ fn what_is_not_there_is_told_with_what_is() {
             "ProjectSecret/registry-login",
             "spec",
             "error[object-ambiguous]",
-            "name the namespace",
+            "name one of ProjectSecret/p-api-framework/registry-login, ProjectSecret/p-default/registry-login",
         ),
     ];
     for (object, path, code, help) in cases {
