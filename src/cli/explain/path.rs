@@ -50,8 +50,7 @@ fn step(text: &str) -> Option<(Step, &str)> {
     if let Some(inside) = text.strip_prefix('[') {
         for quote in ['"', '\''] {
             if let Some(quoted) = inside.strip_prefix(quote) {
-                let (key, behind) =
-                    quoted.split_once([quote, ']'].map(String::from).concat().as_str())?;
+                let (key, behind) = quoted.split_once(&format!("{quote}]"))?;
                 return Some((Step::Quoted(key.to_owned()), behind));
             }
         }
