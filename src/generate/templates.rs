@@ -6,7 +6,7 @@ use crate::generate::Workshop;
 use crate::generate::merge::merge;
 use crate::span::SourceId;
 use crate::template::{self, Run, Scope, Template};
-use crate::tree::{Kind, TreePath};
+use crate::tree::TreePath;
 use crate::yaml::{self, Limits, Node, Reading};
 use globset::GlobBuilder;
 use std::rc::Rc;
@@ -35,8 +35,8 @@ impl<'e> Workshop<'_, 'e> {
     pub(super) fn render_folder(&mut self, folder: &TreePath, scope: &Arc<Scope>) -> Vec<Node> {
         let there = self.catalog.tree.kind(folder, &mut self.catalog.sources);
         match there {
-            Ok(Some(Kind::Folder)) => {}
-            Ok(_) => return Vec::new(),
+            Ok(Some(_)) => {}
+            Ok(None) => return Vec::new(),
             Err(fault) => {
                 self.catalog.out.push(*fault);
                 return Vec::new();
@@ -186,7 +186,14 @@ impl<'e> Workshop<'_, 'e> {
 
     fn own_shape(&mut self, file: &Named, scope: &Arc<Scope>) -> Vec<Node> {
         match TreePath::new(&file.text) {
-            Ok(path) => self.render_file(&path, scope),
+            Ok(path) => {
+                if let Err(mut fault) = self.catalog.tree.read(&path, &mut self.catalog.sources) {
+                    fault.span = Some(file.span);
+                    self.catalog.out.push(*fault);
+                    return Vec::new();
+                }
+                self.render_file(&path, scope)
+            }
             Err(error) => {
                 self.catalog
                     .out
