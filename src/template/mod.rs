@@ -9,6 +9,7 @@ mod convert;
 mod engine;
 mod fault;
 mod filters;
+mod gathered;
 mod guard;
 mod render;
 mod scalar;
