@@ -17,9 +17,31 @@ pub mod catalog;
 
 pub mod generate;
 
+pub mod schema;
 pub mod snapshot;
 
 #[expect(clippy::disallowed_methods, reason = "the door to the machine")]
 pub mod shell;
 
 pub mod cli;
+
+/// Returns every fault that the program can find, sorted by name: what `dodona explain CODE` knows.
+#[must_use]
+pub fn codes() -> Vec<diagnostic::Code> {
+    let rooms = [
+        tree::CODES,
+        yaml::CODES,
+        yaml::json::CODES,
+        manifest::CODES,
+        params::CODES,
+        template::CODES,
+        catalog::CODES,
+        generate::CODES,
+        snapshot::CODES,
+        shell::CODES,
+        cli::CODES,
+    ];
+    let mut all = rooms.concat();
+    all.sort_by_key(|code| code.name);
+    all
+}

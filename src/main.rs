@@ -7,7 +7,6 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[expect(clippy::disallowed_methods, reason = "the arguments come from here")]
 fn main() -> ExitCode {
     shell::install_panic_hook();
     cli::run(std::env::args_os()).into()

@@ -52,10 +52,11 @@ impl Document {
         let name = Named::of(node.at(&["metadata", "name"])?)?;
         if !is_name(&name.text) {
             let message = format!(
-                "`{}` is no name: lower-case letters, digits, `-` and `.` are",
+                "`{}` is no name: up to 63 lower-case letters, digits, `-` and `.` are",
                 name.text
             );
-            out.push(Diagnostic::error(NAME, name.span, message));
+            let help = format!("such as `{}`", plain(&name.text));
+            out.push(Diagnostic::error(NAME, name.span, message).help(help));
             return None;
         }
         let spec = node.get("spec")?.clone();
@@ -87,10 +88,10 @@ fn check_kind(node: &Node, wanted: &str, out: &mut Diagnostics) -> Option<()> {
             return Some(());
         }
         let message = match found.and_then(Node::as_str) {
-            Some(found) => format!("`{field}` is `{found}`, here it is `{wanted}`"),
-            None => format!("the document has no `{field}`"),
+            Some(found) => format!("`{field}` is `{found}`, expected `{wanted}`"),
+            None => format!("the document has no `{field}`, expected `{wanted}`"),
         };
-        let span = found.map_or_else(|| node.span.part(0, 0), |found| found.span);
+        let span = found.map_or_else(|| beginning(node), |found| found.span);
         out.push(
             Diagnostic::error(NOT_A_DOCUMENT, span, message)
                 .help(format!("write `{field}: {wanted}`")),
@@ -101,8 +102,31 @@ fn check_kind(node: &Node, wanted: &str, out: &mut Diagnostics) -> Option<()> {
     differs("kind", wanted)
 }
 
-/// Names become file names, label values and parts of object names, so they are DNS subdomains.
-fn is_name(text: &str) -> bool {
+/// Returns the place that speaks for a document as a whole: its first key.
+pub(super) fn beginning(node: &Node) -> Span {
+    node.as_map()
+        .and_then(|map| map.iter().next())
+        .map_or_else(|| node.span.part(0, 0), |first| first.key.span)
+}
+
+/// Makes a name of a text that is none.
+fn plain(text: &str) -> String {
+    let name: String = text
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .take(63)
+        .collect();
+    match name.trim_matches('-') {
+        "" => "my-name".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// Says whether a text can be the name of a document: names become file names, label values and parts of object names, so
+/// they are DNS subdomains.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
     let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     text.len() <= 63
         && text.starts_with(edge)

@@ -51,6 +51,19 @@ impl Environment {
             spec,
         }
     }
+
+    /// Returns all use cases that the document names: for every cluster, for one, or to be chosen later.
+    #[must_use]
+    pub fn named_use_cases(&self) -> Vec<Named> {
+        let of_clusters = items(&self.spec, "clusters")
+            .iter()
+            .flat_map(|cluster| names(cluster, "useCases"));
+        let everywhere = self.use_cases.iter().map(|selected| selected.name.clone());
+        everywhere
+            .chain(of_clusters)
+            .chain(self.selectable.iter().cloned())
+            .collect()
+    }
 }
 
 /// Reads entries that are a name or `{name, parameters}`.

@@ -225,6 +225,7 @@ impl<'t> Catalog<'t> {
         Some(Rc::new(UseCase::read(
             document,
             folder,
+            !from_file,
             has_manifests,
             &mut self.out,
         )))
@@ -271,9 +272,9 @@ impl<'t> Catalog<'t> {
             for twice in nodes.next().iter().chain(inline.iter()) {
                 let message = format!("a second document; `{path}` is one {kind}");
                 self.out.push(
-                    Diagnostic::error(TWICE, twice.span.part(0, 0), message)
+                    Diagnostic::error(TWICE, document::beginning(twice), message)
                         .help("move it to a file of its own")
-                        .related(node.span.part(0, 0), "the first is here"),
+                        .related(document::beginning(&node), "the first is here"),
                 );
             }
             return Some(Some((node, true)));

@@ -311,6 +311,8 @@ shape!(
         field("namespace", Type::Text),
         field("syncWave", Type::Int),
         field("createNamespace", Type::Bool),
+        field("clusterScoped", TEXTS),
+        field("objects", LIST_OF_MAPS),
     ]
 );
 shape!(

@@ -17,8 +17,10 @@ pub struct UseCase {
     pub node: Node,
     /// `spec`, for the fields that hold expressions.
     pub spec: Node,
-    /// Its folder.
+    /// Its folder, whether or not anything lies there.
     pub folder: TreePath,
+    /// Whether its document stands in `dodona.yaml`, so that it may have no folder.
+    pub is_inline: bool,
     /// For people; the name where the document says none.
     pub display_name: String,
     /// The cluster label that is its switch.
@@ -37,7 +39,9 @@ pub struct UseCase {
     pub cluster_inputs: Vec<Named>,
     /// Whether it has charts.
     pub has_charts: bool,
-    /// Whether it has a folder of manifests.
+    /// Whether it has a folder `manifests/`.
+    pub has_folder: bool,
+    /// Whether it has manifests: in that folder, or in the document itself.
     pub has_manifests: bool,
     /// Whether its ApplicationSet has sources of its own.
     pub has_sources: bool,
@@ -47,11 +51,15 @@ impl UseCase {
     pub(super) fn read(
         document: Document,
         folder: TreePath,
-        has_manifests: bool,
+        is_inline: bool,
+        has_folder: bool,
         out: &mut Diagnostics,
     ) -> Self {
         let spec = document.spec;
         let name = document.name;
+        let has_objects = spec
+            .get("manifests")
+            .is_some_and(|manifests| !items(manifests, "objects").is_empty());
         let named = |field: &str, default: String| {
             spec.get(field)
                 .and_then(Named::of)
@@ -74,7 +82,9 @@ impl UseCase {
             cluster_inputs: names(&spec, "clusterInputs"),
             has_charts: !items(&spec, "charts").is_empty(),
             has_sources: !items(&spec, "sources").is_empty(),
-            has_manifests,
+            has_manifests: has_folder || has_objects,
+            has_folder,
+            is_inline,
             node: document.node,
             spec,
             name,
@@ -86,6 +96,19 @@ impl UseCase {
     #[must_use]
     pub fn has_payload(&self) -> bool {
         self.has_charts || self.has_manifests
+    }
+
+    /// Says whether Argo CD's own cluster keeps the Applications of its charts, and they install on the matched cluster.
+    ///
+    /// That takes the matched cluster's name, so a use case says it by listing `name` among its inputs. Else the payload goes to
+    /// the matched cluster as a whole, and the Applications in it need an Argo CD there.
+    #[must_use]
+    pub fn is_steered(&self) -> bool {
+        self.has_charts
+            && self
+                .cluster_inputs
+                .iter()
+                .any(|input| &*input.text == "name")
     }
 
     /// Says whether it gets an ApplicationSet.

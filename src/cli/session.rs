@@ -1,8 +1,8 @@
 //! What most commands begin with: a repository, its catalog, the parameters of the command line.
 
 use crate::catalog::{Catalog, Environment};
-use crate::cli::{Console, Globals};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::cli::{Console, Globals, USAGE};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::{Build, Request, Want, Workshop};
 use crate::params::{Layer, LayerKind};
 use crate::shell::{Exit, GitTree, Progress, Watched, WorkTree};
@@ -13,12 +13,6 @@ use crate::yaml::{Key, Map, Node};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Two arguments contradict each other, or one is needed.
-pub(super) const USAGE: Code = Code {
-    name: "usage",
-    what: "the arguments contradict each other, or one is missing",
-};
 
 /// Arguments that name a repository.
 #[derive(Debug, clap::Args)]
@@ -53,8 +47,17 @@ pub(super) fn open(
         .clone()
         .or_else(|| globals.path.clone())
         .unwrap_or_else(|| PathBuf::from("."));
+    open_folder(&folder, globals.rev.as_deref(), console)
+}
+
+/// Opens the tree of a folder, or of a revision of it.
+pub(super) fn open_folder(
+    folder: &Path,
+    revision: Option<&str>,
+    console: &Console,
+) -> Outcome<(Tree, Rc<Progress>)> {
     let progress = Rc::new(Progress::new(&console.environment));
-    let tree = tree(&folder, globals.rev.as_deref(), &progress).map_err(|error| {
+    let tree = tree(folder, revision, &progress).map_err(|error| {
         console.complain(error);
         Exit::Unusable
     })?;

@@ -1,18 +1,23 @@
 //! `dodona test`.
 
-use crate::cli::session::{self, Choice, Outcome, Place, USAGE};
-use crate::cli::{Console, Globals};
+use crate::cli::session::{self, Choice, Outcome, Place};
+use crate::cli::{Console, Globals, USAGE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::Want;
-use crate::shell::{self, Exit, Scope, WorkTree};
+use crate::shell::{self, Exit, WorkTree};
 use crate::snapshot::{self, Difference, Kind};
 use crate::span::{Sources, Span};
 use crate::tree::{Limits, Tree, TreePath};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+const EXAMPLES: &str = "Examples:
+  dodona test
+  dodona test my-platform -e local --update";
+
 /// Arguments of `test`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     place: Place,
@@ -62,10 +67,10 @@ impl Args {
             .or_else(|| globals.path.clone())
             .unwrap_or_default();
         let folder = self.snapshots.clone().unwrap_or_else(|| base.join(folder));
-        if self.update {
-            return Ok(self.accept(&folder, &rendered, console));
-        }
         let accepted = self.accepted(&folder, console)?;
+        if self.update {
+            return Ok(accept(&folder, &accepted, &rendered, console));
+        }
         Ok(report(&accepted, &rendered, &folder, console))
     }
 
@@ -97,33 +102,24 @@ impl Args {
         }
         Ok(files)
     }
+}
 
-    fn accept(&self, folder: &Path, rendered: &Files, console: &Console) -> Exit {
-        let root = TreePath::root();
-        let folders = match self.choice.environments.as_slice() {
-            [] => vec![root],
-            some => some.iter().map(|name| root.child(name)).collect(),
-        };
-        let scope = Scope {
-            folders,
-            force: true,
-        };
-        match shell::write_folder(folder, rendered, &scope) {
-            Ok(report) => {
-                console.say(&format!(
-                    "accepted: {} written, {} unchanged, {} deleted",
-                    report.written.len(),
-                    report.unchanged.len(),
-                    report.deleted.len()
-                ));
-                Exit::Fine
+fn accept(folder: &Path, accepted: &Files, rendered: &Files, console: &Console) -> Exit {
+    match shell::exchange(folder, accepted, rendered) {
+        Ok(report) => {
+            console.say(&format!(
+                "accepted: {} written, {} unchanged, {} deleted",
+                report.written.len(),
+                report.unchanged.len(),
+                report.deleted.len()
+            ));
+            Exit::Fine
+        }
+        Err(errors) => {
+            for error in errors {
+                console.complain(error);
             }
-            Err(errors) => {
-                for error in errors {
-                    console.complain(error);
-                }
-                Exit::Unusable
-            }
+            Exit::Unusable
         }
     }
 }

@@ -1,23 +1,15 @@
 //! The ApplicationSet of a use case.
 
-use crate::catalog::{Delivery, UseCase};
-use crate::diagnostic::Diagnostic;
+use crate::catalog::{Named, UseCase};
 use crate::generate::cluster::labels;
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
-use crate::generate::{Chosen, PLUGIN, SOURCE, Workshop, scope};
+use crate::generate::settings::Settings;
+use crate::generate::source::Part;
+use crate::generate::{Chosen, IN_CLUSTER, Workshop, scope};
 use crate::template::Scope;
-use crate::yaml::{Key, Map, Node, Value};
+use crate::yaml::{Map, Node, Value};
 use std::sync::Arc;
-
-/// What is settled for the whole environment.
-#[derive(Clone, Debug)]
-pub(super) struct Settings {
-    pub(super) environment: Arc<str>,
-    pub(super) source: Node,
-    pub(super) argocd: Node,
-    pub(super) rendered: Option<Node>,
-}
 
 impl Workshop<'_, '_> {
     /// Renders the ApplicationSet of a use case: one Application for each cluster that carries its labels.
@@ -33,7 +25,7 @@ impl Workshop<'_, '_> {
         let set = at.map([
             ("selector", self.selector(use_case, scope)),
             ("destination", self.destination(use_case, settings, scope)),
-            ("source", self.source(use_case, settings, scope)),
+            ("source", self.sources(use_case, settings, scope)),
             (
                 "project",
                 project
@@ -71,7 +63,7 @@ impl Workshop<'_, '_> {
     pub(super) fn selector(&mut self, use_case: &UseCase, scope: &Arc<Scope>) -> Node {
         let mut wanted = Map::new();
         for label in labels(use_case) {
-            let at = Maker::written(label.span);
+            let at = Maker::built_in(&mut self.causes, "switch of the use case", label.span, []);
             wanted.insert(at.key(&label.text), at.node("true"));
         }
         let own = self.field(use_case, "selector", scope);
@@ -106,8 +98,13 @@ impl Workshop<'_, '_> {
             .get("namespace")
             .cloned()
             .unwrap_or_else(|| at.node("argocd"));
-        let mut destination =
-            at.map([("server", at.node("{{.server}}")), ("namespace", namespace)]);
+        let (server, which) = if use_case.is_steered() {
+            (IN_CLUSTER, "Argo CD's own cluster")
+        } else {
+            ("{{.server}}", "the matched cluster")
+        };
+        let made = Maker::built_in(&mut self.causes, which, at.span, []);
+        let mut destination = at.map([("server", made.node(server)), ("namespace", namespace)]);
         if let Some(own) = self.field(use_case, "destination", scope) {
             if own.get("name").is_some()
                 && let Some(map) = destination.as_map_mut()
@@ -120,142 +117,28 @@ impl Workshop<'_, '_> {
     }
 
     /// `{source: …}`, or `{sources: …}` where the use case has its own.
-    fn source(&mut self, use_case: &UseCase, settings: &Settings, scope: &Arc<Scope>) -> Node {
+    fn sources(&mut self, use_case: &UseCase, settings: &Settings, scope: &Arc<Scope>) -> Node {
         let at = Maker::written(use_case.name.span);
         if use_case.has_sources
             && let Some(sources) = self.field(use_case, "sources", scope)
         {
             return at.map([("sources", sources)]);
         }
-        let repository = self.catalog.repository();
-        let source = match repository.delivery {
-            Delivery::Plugin => self.plugin_source(use_case, settings, at),
-            Delivery::Rendered => self.rendered_source(use_case, settings, at),
-        };
-        at.map([("source", source)])
-    }
-
-    fn plugin_source(&mut self, use_case: &UseCase, settings: &Settings, at: Maker) -> Node {
-        let repository = self.catalog.repository();
-        let folder = format!("{}/{}", repository.use_cases, use_case.name.text);
-        let parameter =
-            |name: &str, kind: &str, value: Node| at.map([("name", at.node(name)), (kind, value)]);
-        let mut parameters = vec![
-            parameter("environment", "string", at.node(&*settings.environment)),
-            parameter("use-case", "string", at.node(&*use_case.name.text)),
-        ];
-        let mut passed = Map::new();
-        for input in &use_case.cluster_inputs {
-            match &*input.text {
-                "name" => parameters.push(parameter("cluster", "string", at.node("{{.name}}"))),
-                "server" => parameters.push(parameter(
-                    "cluster-server",
-                    "string",
-                    at.node("{{.server}}"),
-                )),
-                label => {
-                    let key = Key {
-                        text: Arc::clone(&input.text),
-                        span: input.span,
-                    };
-                    passed.insert(
-                        key,
-                        Maker::written(input.span).node(label_expression(label)),
-                    );
-                }
-            }
-        }
-        if !passed.is_empty() {
-            parameters.push(parameter(
-                "cluster-labels",
-                "map",
-                at.node(Value::Map(passed)),
-            ));
-        }
-        let plugin = at.map([
-            ("name", at.node(PLUGIN)),
-            ("parameters", at.list(parameters)),
-        ]);
-        let mut source =
-            self.repository_source(&settings.source, &[path_of(&settings.source), &folder]);
-        if let Some(map) = source.as_map_mut() {
-            map.insert(at.key("plugin"), plugin);
-        }
-        source
-    }
-
-    fn rendered_source(&mut self, use_case: &UseCase, settings: &Settings, at: Maker) -> Node {
-        let elsewhere = settings
-            .rendered
-            .as_ref()
-            .is_some_and(|node| node.get("repoURL").is_some());
-        let base = if elsewhere {
-            ""
+        let part = if use_case.is_steered() {
+            Part::Applications
         } else {
-            path_of(&settings.source)
+            Part::Whole
         };
-        let folder = settings
-            .rendered
-            .as_ref()
-            .and_then(|node| node.get("path"))
-            .and_then(Node::as_str)
-            .unwrap_or("rendered");
-        let mut target = settings.source.clone();
-        if let Some(own) = &settings.rendered {
-            merge(&mut target, own.clone());
-        }
-        let name = &use_case.name.text;
-        let cluster = if use_case.cluster_inputs.is_empty() {
-            ""
-        } else {
-            "{{.name}}"
+        let matched = |input: &Named| {
+            let text = match &*input.text {
+                "name" => "{{.name}}".to_owned(),
+                "server" => "{{.server}}".to_owned(),
+                label => label_expression(label),
+            };
+            Some(Maker::written(input.span).node(text))
         };
-        let environment = &settings.environment;
-        let mut source = self.repository_source(
-            &target,
-            &[base, folder, environment, "use-cases", name, cluster],
-        );
-        if let Some(map) = source.as_map_mut() {
-            map.insert(at.key("directory"), at.map([("recurse", at.node(false))]));
-        }
-        source
+        at.map([("source", self.source(use_case, settings, part, &matched))])
     }
-
-    fn repository_source(&mut self, source: &Node, path: &[&str]) -> Node {
-        let at = Maker::written(source.span);
-        let segments: Vec<&str> = path
-            .iter()
-            .flat_map(|part| part.split('/'))
-            .filter(|part| !part.is_empty() && *part != ".")
-            .collect();
-        let url = source.get("repoURL").cloned().unwrap_or_else(|| {
-            let span = self.place(None);
-            let unknown = Diagnostic::error(
-                SOURCE,
-                span,
-                "the repository does not say where Argo CD finds it",
-            )
-            .help("add `source: {repoURL: 'https://…'}` to the Repository's `spec`");
-            self.complain(unknown);
-            at.node("")
-        });
-        let revision = source
-            .get("targetRevision")
-            .cloned()
-            .unwrap_or_else(|| at.node("main"));
-        at.map([
-            ("repoURL", url),
-            ("targetRevision", revision),
-            ("path", at.node(segments.join("/"))),
-        ])
-    }
-}
-
-fn path_of(source: &Node) -> &str {
-    source
-        .get("path")
-        .and_then(Node::as_str)
-        .unwrap_or_default()
 }
 
 /// The Go template that reads a label of the matched cluster: a missing one is an error where Go's syntax allows it.

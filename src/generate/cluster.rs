@@ -1,7 +1,7 @@
 //! The clusters of an environment: what Argo CD is told of each.
 
 use crate::catalog::{self, Environment, Named, UseCase};
-use crate::cause::{Kind, Origin};
+use crate::cause::{CauseId, Causes, Kind, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::generate::make::Maker;
 use crate::generate::{CLUSTER, CREDENTIALS, Chosen, IN_CLUSTER, Workshop};
@@ -31,8 +31,17 @@ pub struct Cluster {
     pub use_cases: Vec<Named>,
     credentials: Option<Node>,
     project: Option<Node>,
-    server_node: Node,
+    written: Written,
     span: Span,
+}
+
+/// The texts of a cluster as nodes, which remember where they come from.
+#[derive(Clone, Debug)]
+struct Written {
+    name: Node,
+    server: Node,
+    secret_name: Node,
+    namespace: Node,
 }
 
 impl Cluster {
@@ -46,18 +55,23 @@ impl Cluster {
     pub(super) fn node(&self) -> Node {
         let at = Maker::written(self.name.span);
         at.map([
-            ("name", at.node(&*self.name.text)),
-            ("server", self.server_node.clone()),
-            ("secretName", at.node(self.secret_name.as_str())),
-            ("namespace", at.node(self.namespace.as_str())),
+            ("name", self.written.name.clone()),
+            ("server", self.written.server.clone()),
+            ("secretName", self.written.secret_name.clone()),
+            ("namespace", self.written.namespace.clone()),
             ("labels", at.node(Value::Map(self.labels.clone()))),
             ("annotations", at.node(Value::Map(self.annotations.clone()))),
             ("inCluster", at.node(self.in_cluster())),
         ])
     }
 
-    fn read(node: &Node, argocd_namespace: &str, labels: &Map, annotations: &Map) -> Option<Self> {
-        let text = |field: &str| node.get(field).and_then(Node::as_str).map(str::to_owned);
+    fn read(
+        node: &Node,
+        argocd_namespace: &Node,
+        (labels, annotations): (&Map, &Map),
+        causes: &mut Causes,
+    ) -> Option<Self> {
+        let given = |field: &str| node.get(field).filter(|node| node.as_str().is_some());
         let name = node.get("name")?;
         let merged = |base: &Map, field: &str| {
             let mut all = base.clone();
@@ -67,10 +81,21 @@ impl Cluster {
             all
         };
         let called = name.as_str()?;
+        let written = Written {
+            secret_name: given("secretName").cloned().unwrap_or_else(|| {
+                let from = [name.origin()];
+                Maker::built_in(causes, "name of a cluster's Secret", name.span, from)
+                    .node(format!("cluster-{called}"))
+            }),
+            namespace: given("namespace").unwrap_or(argocd_namespace).clone(),
+            server: given("server")?.clone(),
+            name: name.clone(),
+        };
+        let text = |node: &Node| node.as_str().unwrap_or_default().to_owned();
         Some(Self {
-            server: text("server")?,
-            secret_name: text("secretName").unwrap_or_else(|| format!("cluster-{called}")),
-            namespace: text("namespace").unwrap_or_else(|| argocd_namespace.to_owned()),
+            server: text(&written.server),
+            secret_name: text(&written.secret_name),
+            namespace: text(&written.namespace),
             labels: merged(labels, "labels"),
             annotations: merged(annotations, "annotations"),
             use_cases: node
@@ -87,7 +112,7 @@ impl Cluster {
                 .collect(),
             credentials: node.get("credentials").cloned(),
             project: node.get("project").cloned(),
-            server_node: node.get("server")?.clone(),
+            written,
             name: Named {
                 text: Arc::from(called),
                 span: name.span,
@@ -103,8 +128,8 @@ impl Workshop<'_, '_> {
         &mut self,
         environment: &Environment,
         scope: &Arc<Scope>,
-        argocd_namespace: &str,
-        (labels, annotations): (&Map, &Map),
+        argocd_namespace: &Node,
+        shared: (&Map, &Map),
     ) -> Vec<Cluster> {
         let Some(list) = environment.spec.get("clusters") else {
             return Vec::new();
@@ -120,7 +145,8 @@ impl Workshop<'_, '_> {
             if self.catalog.out.len() > errors {
                 continue;
             }
-            let Some(cluster) = Cluster::read(item, argocd_namespace, labels, annotations) else {
+            let cluster = Cluster::read(item, argocd_namespace, shared, &mut self.causes);
+            let Some(cluster) = cluster else {
                 continue;
             };
             self.check_credentials(&cluster);
@@ -194,9 +220,10 @@ impl Workshop<'_, '_> {
         let Some(external) = external else {
             return self.shaped("clusterSecret", &scope);
         };
+        let default = Maker::built_in(&mut self.causes, "default", external.span, []);
         let mut credentials = at.map([
-            ("refreshInterval", at.node("1h")),
-            ("storeKind", at.node("ClusterSecretStore")),
+            ("refreshInterval", default.node("1h")),
+            ("storeKind", default.node("ClusterSecretStore")),
             ("property", at.node(Value::Null)),
         ]);
         super::merge::merge(&mut credentials, external.clone());
@@ -231,11 +258,7 @@ impl Taken {
 }
 
 /// Switches the use cases of an environment on: each one's labels, `'true'`, on the clusters that have it.
-pub(super) fn switch_on(
-    clusters: &mut [Cluster],
-    chosen: &[Chosen],
-    causes: &mut crate::cause::Causes,
-) {
+pub(super) fn switch_on(clusters: &mut [Cluster], chosen: &[Chosen], causes: &mut Causes) {
     let mut places: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
     for (place, cluster) in clusters.iter().enumerate() {
         let name = Arc::clone(&cluster.name.text);
@@ -255,7 +278,7 @@ pub(super) fn switch_on(
     }
 }
 
-fn switch_on_for(cluster: &mut Cluster, choice: &Chosen, causes: &mut crate::cause::Causes) {
+fn switch_on_for(cluster: &mut Cluster, choice: &Chosen, causes: &mut Causes) {
     for label in labels(&choice.use_case) {
         // A label that the cluster writes itself is stronger: `eso: 'false'` switches one cluster off.
         if cluster.labels.get(&label.text).is_some() {
@@ -263,7 +286,7 @@ fn switch_on_for(cluster: &mut Cluster, choice: &Chosen, causes: &mut crate::cau
         }
         let from = vec![Origin {
             span: label.span,
-            cause: crate::cause::CauseId::WRITTEN,
+            cause: CauseId::WRITTEN,
         }];
         let name = &choice.use_case.name.text;
         let at = Maker::caused(causes, Kind::Selection, name, choice.because.span, from);

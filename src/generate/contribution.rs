@@ -1,7 +1,8 @@
 //! What use cases add to objects that others declare.
 
-use crate::cause::{Cause, Kind};
+use crate::cause::Kind;
 use crate::diagnostic::Diagnostic;
+use crate::generate::claim::Claim;
 use crate::generate::make::Maker;
 use crate::generate::{CONTRIBUTION, Workshop};
 use crate::span::Span;
@@ -98,15 +99,12 @@ impl Workshop<'_, '_> {
                 self.complain(diagnostic);
                 continue;
             };
-            let cause = self.causes.add(Cause {
-                kind: Kind::Contribution,
-                name: Arc::clone(&contribution.use_case),
-                span: Some(contribution.place),
-                from: Vec::new(),
-            });
+            let name = Arc::clone(&contribution.use_case);
+            let kind = Kind::Contribution;
+            let claim = Claim::new(&mut self.causes, kind, name, contribution.place);
             let mut clashes = Vec::new();
             let mut fields = contribution.fields.clone();
-            claim(&mut fields, cause);
+            claim.lay(&mut fields, &mut self.causes);
             add(target, fields, "", &mut clashes);
             for (path, theirs, ours) in clashes {
                 let message = format!(
@@ -147,20 +145,6 @@ impl Contribution {
             self.use_case, self.kind, self.name
         );
         Diagnostic::error(CONTRIBUTION, self.place, message).help(help)
-    }
-}
-
-/// Gives written nodes the contribution as their cause, so that `explain` says who brought them.
-fn claim(node: &mut Node, cause: crate::cause::CauseId) {
-    if node.cause == crate::cause::CauseId::WRITTEN {
-        node.cause = cause;
-    }
-    match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(|item| claim(item, cause)),
-        Value::Map(map) => map
-            .iter_mut()
-            .for_each(|entry| claim(&mut entry.node, cause)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

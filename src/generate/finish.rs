@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::DUPLICATE;
 use crate::manifest::{self, Identity};
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
 use std::collections::BTreeMap;
 
 /// One rendered object.
@@ -18,7 +18,7 @@ pub struct Object {
 /// Checks objects against the fields of their kinds, refuses the same one twice, and sorts them by kind, namespace and name.
 pub(super) fn finish(nodes: Vec<Node>, out: &mut Diagnostics) -> Vec<Object> {
     let mut objects = Vec::with_capacity(nodes.len());
-    for mut node in nodes {
+    for mut node in nodes.into_iter().flat_map(items) {
         manifest::check(&node, out);
         manifest::normalise(&mut node);
         if let Some(identity) = Identity::of(&node) {
@@ -28,6 +28,21 @@ pub(super) fn finish(nodes: Vec<Node>, out: &mut Diagnostics) -> Vec<Object> {
     report_duplicates(&objects, out);
     objects.sort_by(|a, b| order(&a.identity).cmp(&order(&b.identity)));
     objects
+}
+
+/// Returns the items of a `v1 List`, which is no object of its own, or the object itself.
+fn items(mut node: Node) -> Vec<Node> {
+    let text = |field: &str| node.get(field).and_then(Node::as_str);
+    if text("kind") != Some("List") || text("apiVersion") != Some("v1") {
+        return vec![node];
+    }
+    match node.as_map_mut().and_then(|map| map.remove("items")) {
+        Some(Node {
+            value: Value::List(items),
+            ..
+        }) => items.into_iter().flat_map(self::items).collect(),
+        _ => vec![node],
+    }
 }
 
 fn order(identity: &Identity) -> (u32, &str, &str, &str, &str) {

@@ -38,6 +38,16 @@ impl Maker {
         Self { span, cause }
     }
 
+    /// Makes what the program itself puts there: `name` says what, `span` the line that asks for it.
+    pub(super) fn built_in(
+        causes: &mut Causes,
+        name: &str,
+        span: Span,
+        from: impl IntoIterator<Item = Origin>,
+    ) -> Self {
+        Self::caused(causes, Kind::BuiltIn, name, span, Vec::from_iter(from))
+    }
+
     pub(super) fn node(self, value: impl Into<Value>) -> Node {
         Node::caused(value, self.span, self.cause)
     }

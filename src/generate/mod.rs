@@ -4,21 +4,30 @@
 //! room knows what our documents mean for Argo CD and vCluster Platform, and nothing of what those will do with them.
 
 mod application_set;
+mod bench;
+mod bundle;
+mod chosen;
+mod claim;
 mod cluster;
 mod contribution;
 mod finish;
+mod layers;
 mod make;
 mod merge;
 mod patch;
 mod payload;
+mod payloads;
 mod scope;
 mod selectable;
+mod settings;
+mod source;
 mod templates;
 mod workshop;
 
+pub use chosen::Chosen;
 pub use cluster::Cluster;
 pub use finish::Object;
-pub use workshop::{Build, Chosen, Payload, Request, Want, Workshop};
+pub use workshop::{Build, Facts, Payload, Request, Want, Workshop};
 
 use crate::diagnostic::Code;
 

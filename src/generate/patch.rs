@@ -1,11 +1,12 @@
 //! Patches: the last word on what was rendered, by kind, name and JSONPath.
 
-use crate::cause::{Cause, CauseId, Kind};
+use crate::cause::{CauseId, Kind};
 use crate::diagnostic::Diagnostic;
+use crate::generate::claim::Claim;
 use crate::generate::merge::merge;
 use crate::generate::{PATCH, PATCH_FORM, Workshop};
 use crate::span::Span;
-use crate::template::Scope;
+use crate::template::{self, Scope};
 use crate::yaml::{self, Node, Value};
 use globset::GlobBuilder;
 use jsonpath_rust::parser::model::JpQuery;
@@ -49,7 +50,7 @@ impl Workshop<'_, '_> {
         let Some(patch) = self.evaluate(patch, scope) else {
             return;
         };
-        let change = match change(&patch) {
+        let mut change = match change(&patch) {
             Ok(change) => change,
             Err(fault) => return self.complain(*fault),
         };
@@ -57,16 +58,14 @@ impl Workshop<'_, '_> {
             Ok(path) => path,
             Err(fault) => return self.complain(*fault),
         };
-        let cause = self.causes.add(Cause {
-            kind: Kind::Patch,
-            name: Arc::from(""),
-            span: Some(patch.span),
-            from: Vec::new(),
-        });
+        let claim = Claim::new(&mut self.causes, Kind::Patch, Arc::from(""), patch.span);
+        if let Change::Set(node) | Change::Merge(node) | Change::Append(node) = &mut change {
+            claim.lay(node, &mut self.causes);
+        }
         let (mut objects, mut places) = (0, 0);
         for node in nodes.iter_mut().filter(|node| fits(&patch, node)) {
             objects += 1;
-            places += apply(node, path.as_ref(), &change, patch.span, cause);
+            places += apply(node, path.as_ref(), &change, patch.span, claim.id);
         }
         let place = patch
             .get("path")
@@ -166,6 +165,9 @@ fn form(patch: &Node, message: &str, help: &str) -> Box<Diagnostic> {
 
 fn query(node: &Node) -> Result<JpQuery, Box<Diagnostic>> {
     let text = node.as_str().unwrap_or_default();
+    if let Some(why) = template::refuse_path(text) {
+        return Err(Box::new(Diagnostic::error(PATCH_FORM, node.span, why)));
+    }
     jsonpath_rust::parser::parse_json_path(text).map_err(|_| {
         let message = format!("`{text}` is no JSONPath");
         Box::new(
@@ -232,32 +234,15 @@ fn apply(
 }
 
 fn change_at(target: &mut Node, change: &Change, span: Span, cause: CauseId) {
-    let caused = |node: &Node| {
-        let mut node = node.clone();
-        claim(&mut node, cause);
-        node
-    };
     match change {
-        Change::Set(node) => *target = caused(node),
-        Change::Merge(node) => merge(target, caused(node)),
+        Change::Set(node) => *target = node.clone(),
+        Change::Merge(node) => merge(target, node.clone()),
         Change::Append(node) => match &mut target.value {
-            Value::List(items) => items.push(caused(node)),
-            Value::Null => target.value = Value::List(vec![caused(node)]),
-            _ => *target = Node::caused(Value::List(vec![caused(node)]), span, cause),
+            Value::List(items) => items.push(node.clone()),
+            Value::Null => target.value = Value::List(vec![node.clone()]),
+            _ => *target = Node::caused(Value::List(vec![node.clone()]), span, cause),
         },
         Change::Remove => {}
-    }
-}
-
-/// Lets everything that the patch brings say that the patch brought it.
-fn claim(node: &mut Node, cause: CauseId) {
-    node.cause = cause;
-    match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(|item| claim(item, cause)),
-        Value::Map(map) => map
-            .iter_mut()
-            .for_each(|entry| claim(&mut entry.node, cause)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -4,7 +4,7 @@ use crate::catalog::Named;
 use crate::diagnostic::Diagnostic;
 use crate::generate::Workshop;
 use crate::generate::merge::merge;
-use crate::span::{SourceId, Span};
+use crate::span::SourceId;
 use crate::template::{self, Run, Scope, Template};
 use crate::tree::{Kind, TreePath};
 use crate::yaml::{self, Limits, Node, Reading};
@@ -13,12 +13,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// The built-in shapes: name, the file that people see, its text.
-const SHAPES: [(&str, &str); 4] = [
+const SHAPES: [(&str, &str); 5] = [
     (
         "applicationSet",
         include_str!("shapes/application-set.yaml"),
     ),
     ("application", include_str!("shapes/application.yaml")),
+    (
+        "manifests-application",
+        include_str!("shapes/manifests-application.yaml"),
+    ),
     ("clusterSecret", include_str!("shapes/cluster-secret.yaml")),
     (
         "cluster-external-secret",
@@ -196,11 +200,6 @@ impl<'e> Workshop<'_, 'e> {
     /// Reports a fault.
     pub(super) fn complain(&mut self, diagnostic: Diagnostic) {
         self.catalog.out.push(diagnostic);
-    }
-
-    /// Returns the place that speaks for a text of the repository.
-    pub(super) fn place(&self, named: Option<&Named>) -> Span {
-        named.map_or_else(|| self.catalog.repository().span(), |named| named.span)
     }
 }
 

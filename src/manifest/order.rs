@@ -107,10 +107,91 @@ pub fn rank(group: &str, kind: &str) -> u32 {
     u32::try_from(place).expect("the table is short")
 }
 
+/// Custom kinds of well-known operators that live outside namespaces, by the names of their CRDs.
+const CUSTOM_CLUSTER_SCOPED: &[(&str, &[&str])] = &[
+    (
+        "external-secrets.io",
+        &[
+            "ClusterExternalSecret",
+            "ClusterPushSecret",
+            "ClusterSecretStore",
+        ],
+    ),
+    ("generators.external-secrets.io", &["ClusterGenerator"]),
+    ("kyverno.io", &["ClusterCleanupPolicy", "ClusterPolicy"]),
+    (
+        "policies.kyverno.io",
+        &[
+            "ImageValidatingPolicy",
+            "MutatingPolicy",
+            "ValidatingPolicy",
+        ],
+    ),
+    ("cert-manager.io", &["ClusterIssuer"]),
+    ("trust.cert-manager.io", &["Bundle"]),
+    (
+        "pkg.crossplane.io",
+        &[
+            "Configuration",
+            "ConfigurationRevision",
+            "DeploymentRuntimeConfig",
+            "Function",
+            "FunctionRevision",
+            "ImageConfig",
+            "Lock",
+            "Provider",
+            "ProviderRevision",
+        ],
+    ),
+    (
+        "apiextensions.crossplane.io",
+        &[
+            "CompositeResourceDefinition",
+            "Composition",
+            "CompositionRevision",
+            "EnvironmentConfig",
+            "Usage",
+        ],
+    ),
+    (
+        "kubernetes.crossplane.io",
+        &["Object", "ObservedObjectCollection", "ProviderConfig"],
+    ),
+    ("helm.crossplane.io", &["ProviderConfig", "Release"]),
+    ("github.upbound.io", &["ProviderConfig", "StoreConfig"]),
+    (
+        "repo.github.upbound.io",
+        &["Repository", "RepositoryWebhook"],
+    ),
+    ("scheduling.volcano.sh", &["Queue"]),
+    ("scheduling.run.ai", &["Queue"]),
+    (
+        "kargo.akuity.io",
+        &["ClusterConfig", "ClusterPromotionTask", "Project"],
+    ),
+    (
+        "argoproj.io",
+        &["ClusterAnalysisTemplate", "ClusterWorkflowTemplate"],
+    ),
+    (
+        "management.cattle.io",
+        &["Cluster", "GlobalRole", "Setting"],
+    ),
+    ("karpenter.sh", &["NodeClaim", "NodePool"]),
+];
+
 /// Says whether objects of a kind live outside namespaces; `None` for kinds that are not known.
 #[must_use]
 pub fn is_cluster_scoped(group: &str, kind: &str) -> Option<bool> {
-    position(group, kind).map(|place| ORDER[place].2 == Cluster)
+    let custom = || {
+        let (_, kinds) = CUSTOM_CLUSTER_SCOPED
+            .iter()
+            .find(|(known, _)| *known == group)?;
+        kinds.contains(&kind).then_some(true)
+    };
+    position(group, kind)
+        .map(|place| ORDER[place].2 == Cluster)
+        .or_else(custom)
 }
 
 /// Puts the first keys of a manifest into the order that people expect, and drops an empty `status`.

@@ -1,7 +1,8 @@
 //! Compiles a parsed document: finds its expressions and forms once, so that it can be rendered many times.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Sources, Span};
+use crate::template::guard::Refused;
 use crate::template::scalar::{self, Piece, Scalar};
 use crate::template::{Engine, FORM, SYNTAX, fault, guard};
 use crate::yaml::{Entry, Key, Map, Node, Value};
@@ -381,13 +382,13 @@ impl<'e> Compiler<'e, '_> {
             code: Code::Broken,
             paths: Vec::new(),
         };
+        if let Some(why) = guard::refuse(text) {
+            self.out.push(fault::refused(span, why));
+            return expression;
+        }
         if let Some(path) = scalar::path(text) {
             expression.paths.push(path);
             expression.code = Code::Path;
-            return expression;
-        }
-        if let Some(why) = guard::refuse(text) {
-            self.out.push(fault::refused(span, why));
             return expression;
         }
         match self
@@ -407,26 +408,48 @@ impl<'e> Compiler<'e, '_> {
     fn statements(&mut self, text: &Arc<str>, node: &Node) -> Part<'e> {
         let mut expression = self.broken(node.span);
         expression.text = Arc::clone(text);
-        if let Some(statement) = guard::refused_statement(text) {
-            let word = statement.split_whitespace().next().unwrap_or_default();
-            let known = [
-                "if", "elif", "else", "endif", "for", "endfor", "continue", "break",
-            ];
-            let help = nearest(word, known).map_or_else(
-                || "known are `if`, `elif`, `else`, `endif`, `for`, `endfor`, `continue`, `break`; use `$let` for names".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            let message = format!("the statement `{statement}` is not allowed in text");
-            self.out
-                .push(Diagnostic::error(SYNTAX, node.span, message).help(help));
+        if let Some(refused) = guard::refused_statement(text) {
+            let diagnostic = match refused {
+                Refused::Cost(tag, why) => fault::refused(self.stretch(tag, node.span), why),
+                Refused::Statement(inside) => {
+                    fault::statement(inside, self.stretch(inside, node.span))
+                }
+            };
+            self.out.push(diagnostic);
             return Part::Literal(Node::new(Value::Null, node.span));
         }
         match self.engine.environment.template_from_str(text) {
             Ok(template) => expression.paths = paths(template.undeclared_variables(true)),
-            Err(error) => self.out.push(fault::syntax(&error, node.span, false)),
+            Err(error) => {
+                let line = error.range().map_or("", |range| line_at(text, range.start));
+                let span = self.stretch(line, node.span);
+                self.out.push(fault::syntax(&error, span, false));
+            }
         }
         Part::Statements(expression, node.span)
     }
+
+    /// The place of a stretch of a scalar's text; the whole scalar where its bytes in the file are others.
+    fn stretch(&self, text: &str, whole: Span) -> Span {
+        let text = text.trim();
+        let raw = self.sources.slice(whole);
+        match memchr::memmem::find(raw, text.as_bytes()) {
+            Some(at) if !text.is_empty() => whole.part(at, at + text.len()),
+            _ => whole,
+        }
+    }
+}
+
+/// The line of a text that an offset lies in.
+fn line_at(text: &str, offset: usize) -> &str {
+    let mut end = 0;
+    text.split_inclusive('\n')
+        .find(|line| {
+            end += line.len();
+            offset < end
+        })
+        .or_else(|| text.lines().next_back())
+        .unwrap_or_default()
 }
 
 /// Where the expressions of one scalar stand in the file, found when the first is asked for.

@@ -1,6 +1,7 @@
 //! The expression engine, set up once: delimiters, filters, how values become text, limits.
 
 use crate::template::filters;
+use crate::template::meter::Meter;
 use crate::template::scalar::{CLOSE, OPEN};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
@@ -19,6 +20,8 @@ pub struct Limits {
     pub nodes: usize,
     /// Rounds of all `$for` of a run.
     pub rounds: usize,
+    /// Steps of all expressions and loops of a run, whatever they make.
+    pub steps: u64,
 }
 
 impl Default for Limits {
@@ -26,9 +29,10 @@ impl Default for Limits {
         Self {
             fuel: 200_000,
             scalar_bytes: 1024 * 1024,
-            text_bytes: 64 * 1024 * 1024,
-            nodes: 4_000_000,
-            rounds: 1_000_000,
+            text_bytes: 32 * 1024 * 1024,
+            nodes: 1_000_000,
+            rounds: 100_000,
+            steps: 20_000_000,
         }
     }
 }
@@ -36,6 +40,7 @@ impl Default for Limits {
 /// Compiles templates; compiled ones borrow it, so it is made first and lives longest.
 pub struct Engine {
     pub(super) environment: Environment<'static>,
+    pub(super) meter: Meter,
     /// What a run may compute and produce.
     pub limits: Limits,
 }
@@ -77,9 +82,11 @@ impl Engine {
                 .write_str(&text(value)?)
                 .map_err(|_| Error::new(ErrorKind::WriteFailure, "the text is too long"))
         });
-        filters::register(&mut environment);
+        let meter = Meter::default();
+        filters::register(&mut environment, &meter);
         Self {
             environment,
+            meter,
             limits,
         }
     }

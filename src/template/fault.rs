@@ -4,20 +4,102 @@ use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::span::Span;
 use crate::template::compile::Expression;
 use crate::template::engine::{NOT_TEXT as NOT_TEXT_MARK, kind_name};
-use crate::template::{FAILED, LIMIT, NOT_TEXT, SYNTAX, Scope, UNDEFINED};
+use crate::template::guard;
+use crate::template::{FAILED, LIMIT, NOT_TEXT, SECRET, SYNTAX, Scope, UNDEFINED};
 use crate::yaml::{Node, Value};
 use minijinja::{Error, ErrorKind};
 use std::sync::Arc;
 
+/// What expressions may call; `fault::tests` holds the lists against the engine.
+const FILTERS: [&str; 52] = [
+    "abs",
+    "attr",
+    "b64decode",
+    "b64encode",
+    "bool",
+    "capitalize",
+    "chain",
+    "count",
+    "d",
+    "default",
+    "dictsort",
+    "dns_label",
+    "first",
+    "float",
+    "format",
+    "groupby",
+    "indent",
+    "int",
+    "items",
+    "join",
+    "jsonpath",
+    "last",
+    "length",
+    "lines",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "quote",
+    "regex_replace",
+    "reject",
+    "rejectattr",
+    "replace",
+    "required",
+    "reverse",
+    "round",
+    "select",
+    "selectattr",
+    "sha256",
+    "slug",
+    "sort",
+    "split",
+    "string",
+    "sum",
+    "title",
+    "to_json",
+    "to_yaml",
+    "trim",
+    "trunc",
+    "unique",
+    "upper",
+];
+const TESTS: [&str; 20] = [
+    "boolean",
+    "defined",
+    "divisibleby",
+    "endingwith",
+    "even",
+    "false",
+    "float",
+    "in",
+    "integer",
+    "iterable",
+    "lower",
+    "mapping",
+    "none",
+    "number",
+    "odd",
+    "sequence",
+    "startingwith",
+    "string",
+    "true",
+    "undefined",
+];
+const FUNCTIONS: [&str; 2] = ["dict", "range"];
 /// How many known names a message lists.
 const LISTED: usize = 12;
 
 /// Explains why an expression could not be compiled.
 pub(super) fn syntax(error: &Error, inside: Span, exact: bool) -> Diagnostic {
     let span = match error.range() {
-        Some(range) if exact => inside.part(range.start, range.end),
+        Some(range) if exact && range.end > range.start => inside.part(range.start, range.end),
         _ => inside,
     };
+    if detail(error).contains("recursion") {
+        return refused(span, "the expression is nested too deeply").help("split it with `$let`");
+    }
     match error.kind() {
         ErrorKind::UnknownFilter | ErrorKind::UnknownTest | ErrorKind::UnknownFunction => {
             unknown(error, span)
@@ -76,6 +158,17 @@ pub(super) fn not_text(kind: &str, span: Span) -> Diagnostic {
     Diagnostic::error(NOT_TEXT, span, format!("{kind} cannot stand inside text")).help(help)
 }
 
+/// A reference to a secret stands inside text, where its value would have to stand.
+pub(super) fn secret_in_text(expression: &Expression<'_>, given: Span) -> Diagnostic {
+    let message = format!(
+        "`{}` is a reference to a secret and cannot stand inside text",
+        expression.text
+    );
+    Diagnostic::error(SECRET, expression.span, message)
+        .help("let it be the whole value of a field that takes a reference, such as `passwordRef`")
+        .related(given, "the reference is given here")
+}
+
 fn detail(error: &Error) -> String {
     error
         .detail()
@@ -83,16 +176,40 @@ fn detail(error: &Error) -> String {
 }
 
 fn unknown(error: &Error, span: Span) -> Diagnostic {
-    let what = match error.kind() {
-        ErrorKind::UnknownFilter => "filter",
-        ErrorKind::UnknownTest => "test",
-        _ => "function",
+    let (what, known) = match error.kind() {
+        ErrorKind::UnknownFilter => ("filter", &FILTERS[..]),
+        ErrorKind::UnknownTest => ("test", &TESTS[..]),
+        _ => ("function", &FUNCTIONS[..]),
     };
-    Diagnostic::error(
-        UNDEFINED,
-        span,
-        format!("unknown {what}: {}", detail(error)),
-    )
+    // The engine's sentence is `filter NAME is unknown`.
+    let detail = detail(error);
+    let name = detail
+        .strip_suffix(" is unknown")
+        .and_then(|text| text.split_whitespace().last());
+    let Some(name) = name else {
+        return Diagnostic::error(UNDEFINED, span, format!("there is no such {what}"));
+    };
+    let message = format!("there is no {what} `{name}`");
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if FILTERS.contains(&name) => format!("it is a filter: `… | {name}`"),
+        None => format!("the {what}s are {}", known.join(", ")),
+    };
+    Diagnostic::error(UNDEFINED, span, message).help(help)
+}
+
+/// A statement that a text cannot have.
+pub(super) fn statement(statement: &str, span: Span) -> Diagnostic {
+    let word = statement.split_whitespace().next().unwrap_or_default();
+    let help = nearest(word, guard::STATEMENTS).map_or_else(
+        || {
+            let known: Vec<_> = guard::STATEMENTS.map(|word| format!("`{word}`")).into();
+            format!("known are {}; use `$let` for names", known.join(", "))
+        },
+        |near| format!("did you mean `{near}`?"),
+    );
+    let message = format!("the statement `{statement}` is not allowed in text");
+    Diagnostic::error(SYNTAX, span, message).help(help)
 }
 
 /// Names the first path of the expression that leads nowhere.
@@ -101,6 +218,10 @@ pub(super) fn undefined(expression: &Expression<'_>, scope: &Arc<Scope>, span: S
         .paths
         .iter()
         .find(|path| scope.node(path).is_none());
+    let span = match lost {
+        Some(path) if expression.exact => place_of(path, expression).unwrap_or(span),
+        _ => span,
+    };
     let Some(path) = lost else {
         let message = "the expression ends in something undefined".to_owned();
         return values(
@@ -119,6 +240,13 @@ pub(super) fn undefined(expression: &Expression<'_>, scope: &Arc<Scope>, span: S
         }
         Some((node, reached)) => inside_value(path, node, reached, span),
     }
+}
+
+/// Where a path of names stands in its expression.
+fn place_of(path: &[Arc<str>], expression: &Expression<'_>) -> Option<Span> {
+    let text = path.join(".");
+    let at = expression.text.find(&text)?;
+    Some(expression.span.part(at, at + text.len()))
 }
 
 fn inside_value(path: &[Arc<str>], node: &Node, reached: usize, span: Span) -> Diagnostic {
@@ -181,11 +309,16 @@ fn values(
 }
 
 /// A limit of the run is used up.
-pub(super) fn limit(code: Code, span: Span, what: &str, limit: usize) -> Diagnostic {
+pub(super) fn limit(
+    code: Code,
+    span: Span,
+    what: &str,
+    limit: impl std::fmt::Display,
+) -> Diagnostic {
     Diagnostic::error(
         code,
         span,
-        format!("the templates make more than {limit} {what}"),
+        format!("the templates need more than {limit} {what}"),
     )
     .help("loop over fewer items, or split the environment")
 }
@@ -239,4 +372,34 @@ pub(super) fn not_iterable(value: &minijinja::value::Value, span: Span) -> Diagn
             kind_name(value.kind())
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::Engine;
+
+    #[test]
+    fn what_is_offered_exists() {
+        let engine = Engine::new(crate::template::Limits::default());
+        let compiles = |text: String| {
+            let compiled = engine.environment.compile_expression(&text);
+            let known = compiled.map(|expression| expression.eval(()));
+            let unknown = known
+                .map_err(|error| error.kind())
+                .and_then(|result| result.map_err(|error| error.kind()));
+            assert!(
+                !matches!(
+                    unknown,
+                    Err(ErrorKind::UnknownFilter
+                        | ErrorKind::UnknownTest
+                        | ErrorKind::UnknownFunction)
+                ),
+                "{text}"
+            );
+        };
+        FILTERS.map(|name| compiles(format!("'' | {name}")));
+        TESTS.map(|name| compiles(format!("'' is {name}")));
+        FUNCTIONS.map(|name| compiles(format!("{name}()")));
+    }
 }

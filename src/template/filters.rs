@@ -4,11 +4,13 @@ use crate::cause::CauseId;
 use crate::span::{Sources, Span};
 use crate::template::convert::Taker;
 use crate::template::engine;
+use crate::template::guard;
+use crate::template::meter::Meter;
 use crate::yaml::{self, Node};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use minijinja::value::{Kwargs, Value, ValueKind};
-use minijinja::{Environment, Error, ErrorKind};
+use minijinja::{Environment, Error, ErrorKind, filters};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
@@ -19,41 +21,71 @@ const NODES: usize = 200_000;
 /// The longest DNS label (RFC 1123).
 const LABEL: usize = 63;
 
-pub(super) fn register(environment: &mut Environment<'static>) {
+pub(super) fn register(environment: &mut Environment<'static>, meter: &Meter) {
     for risky in ["batch", "slice", "pprint", "safe", "escape", "e"] {
         environment.remove_filter(risky);
     }
     for risky in ["debug", "namespace"] {
         environment.remove_global(risky);
     }
-    environment.add_filter("to_yaml", to_yaml);
-    environment.add_filter("to_json", to_json);
-    environment.add_filter("tojson", to_json);
-    environment.add_filter("b64encode", |text: Value| {
-        Ok::<_, Error>(STANDARD.encode(engine::text(&text)?))
+    weigh_engine_filters(environment, meter);
+    let text = |value: Value| engine::text(&value);
+    meter.add(environment, "to_yaml", to_yaml);
+    meter.add(environment, "to_json", to_json);
+    meter.add(environment, "tojson", to_json);
+    meter.add(environment, "b64encode", move |value: Value| {
+        bounded(STANDARD.encode(text(value)?))
     });
-    environment.add_filter("b64decode", b64decode);
-    environment.add_filter("slug", |text: Value| {
-        Ok::<_, Error>(slug(&engine::text(&text)?))
+    meter.add(environment, "b64decode", b64decode);
+    meter.add(environment, "slug", move |value: Value| {
+        Ok::<_, Error>(slug(&text(value)?))
     });
-    environment.add_filter("dns_label", |text: Value| {
-        Ok::<_, Error>(dns_label(&engine::text(&text)?))
+    meter.add(environment, "dns_label", move |value: Value| {
+        Ok::<_, Error>(dns_label(&text(value)?))
     });
-    environment.add_filter("trunc", trunc);
-    environment.add_filter("sha256", |text: Value| {
-        Ok::<_, Error>(sha256(&engine::text(&text)?))
+    meter.add(environment, "trunc", trunc);
+    meter.add(environment, "sha256", move |value: Value| {
+        Ok::<_, Error>(sha256(&text(value)?))
     });
-    environment.add_filter("required", required);
-    environment.add_filter("indent", indent);
-    environment.add_filter("jsonpath", jsonpath);
-    environment.add_filter("quote", |text: Value| {
-        Ok::<_, Error>(serde_json::Value::from(engine::text(&text)?).to_string())
+    meter.add(environment, "required", required);
+    meter.add(environment, "indent", indent);
+    meter.add(environment, "jsonpath", jsonpath);
+    meter.add(environment, "quote", move |value: Value| {
+        bounded(serde_json::Value::from(text(value)?).to_string())
     });
-    environment.add_filter("string", |value: Value| engine::text(&value));
-    environment.add_filter("replace", replace);
-    environment.add_filter("regex_replace", regex_replace);
-    environment.add_filter("join", join);
-    environment.add_filter("format", format);
+    meter.add(environment, "string", text);
+    meter.add(environment, "replace", replace);
+    meter.add(environment, "regex_replace", regex_replace);
+    meter.add(environment, "join", join);
+    meter.add(environment, "format", format);
+}
+
+/// The engine's own filters that copy what they get.
+fn weigh_engine_filters(environment: &mut Environment<'static>, meter: &Meter) {
+    meter.add(environment, "lower", filters::lower);
+    meter.add(environment, "upper", filters::upper);
+    meter.add(environment, "title", filters::title);
+    meter.add(environment, "capitalize", filters::capitalize);
+    meter.add(environment, "trim", filters::trim);
+    meter.add(environment, "dictsort", filters::dictsort);
+    meter.add(environment, "items", filters::items);
+    meter.add(environment, "reverse", filters::reverse);
+    meter.add(environment, "split", filters::split);
+    meter.add(environment, "lines", filters::lines);
+    meter.add(environment, "sort", filters::sort);
+    meter.add(environment, "list", filters::list);
+    meter.add(environment, "min", filters::min);
+    meter.add(environment, "max", filters::max);
+    meter.add(environment, "sum", filters::sum);
+    meter.add(environment, "select", filters::select);
+    meter.add(environment, "reject", filters::reject);
+    meter.add(environment, "selectattr", filters::selectattr);
+    meter.add(environment, "rejectattr", filters::rejectattr);
+    meter.add(environment, "map", filters::map);
+    meter.add(environment, "groupby", filters::groupby);
+    meter.add(environment, "unique", filters::unique);
+    meter.add(environment, "chain", filters::chain);
+    meter.add(environment, "zip", filters::zip);
 }
 
 fn fault(message: impl Into<String>) -> Error {
@@ -178,6 +210,9 @@ fn indent(text: &str, width: usize, options: Kwargs) -> Result<String, Error> {
 
 fn jsonpath(value: Value, path: &str) -> Result<Value, Error> {
     use jsonpath_rust::JsonPath as _;
+    if let Some(why) = guard::refuse_path(path) {
+        return Err(fault(why));
+    }
     let json = yaml::json::to_serde(&node(&value)?);
     let found = json
         .query(path)
@@ -205,7 +240,11 @@ fn regex_replace(text: &str, pattern: &str, to: &str) -> Result<String, Error> {
     let regex = regex::RegexBuilder::new(pattern)
         .size_limit(1 << 20)
         .build()
-        .map_err(|error| fault(format!("not a regular expression (RE2): {error}")))?;
+        .map_err(|error| {
+            let text = error.to_string();
+            let why = text.rsplit("error: ").next().unwrap_or(&text).trim();
+            fault(format!("`{pattern}` is no regular expression (RE2): {why}"))
+        })?;
     let mut replaced = String::new();
     let mut done = 0;
     for captures in regex.captures_iter(text) {

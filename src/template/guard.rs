@@ -11,6 +11,11 @@ use std::sync::Arc;
 pub(super) const EXPRESSION_BYTES: usize = 4096;
 /// How many `~` and `+` an expression may have.
 const CONCATENATIONS: usize = 64;
+/// How many expressions and statements a text may have: each `elif` nests one deeper in the engine.
+const TAGS: usize = 1000;
+/// How many `..` and `,` a JSONPath may have: each can multiply what it finds.
+const DESCENDANTS: usize = 2;
+const UNIONS: usize = 4;
 /// How long a text may be that a name stands for, in bytes.
 pub(super) const TEXT_BYTES: usize = 256 * 1024;
 
@@ -68,6 +73,32 @@ pub(super) fn refuse(expression: &str) -> Option<String> {
         .count();
     (joins > CONCATENATIONS)
         .then(|| format!("an expression joins {joins} values, more than {CONCATENATIONS}"))
+}
+
+/// Says why a JSONPath could find the same things over and over; none for one that cannot.
+#[must_use]
+pub fn refuse_path(path: &str) -> Option<String> {
+    let (mut descendants, mut unions) = (0, 0);
+    let (mut quote, mut before) = (None, ' ');
+    for character in path.chars() {
+        match (quote, character) {
+            (Some(open), _) if character == open && before != '\\' => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(character),
+            (None, '.') if before == '.' => descendants += 1,
+            (None, ',') => unions += 1,
+            _ => {}
+        }
+        before = character;
+    }
+    if descendants > DESCENDANTS {
+        return Some(format!(
+            "a JSONPath with more than {DESCENDANTS} `..` finds the same things over and over"
+        ));
+    }
+    (unions > UNIONS).then(|| {
+        format!("a JSONPath with more than {UNIONS} `,` finds the same things over and over")
+    })
 }
 
 /// Says why a `*` in the expression may multiply something that is no number.
@@ -143,28 +174,54 @@ fn is_numeric(token: &Token, scope: &Arc<Scope>) -> bool {
     }
 }
 
-/// Returns the first statement in a text that is refused, as it stands after `<%`.
-pub(super) fn refused_statement(text: &str) -> Option<&str> {
-    const ALLOWED: [&str; 8] = [
-        "if", "elif", "else", "endif", "for", "endfor", "continue", "break",
-    ];
+/// A statement that stands in a text and is refused, as it stands after `<%`.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Refused<'t> {
+    /// It is none of those that are known.
+    Statement(&'t str),
+    /// It could cost too much, and why.
+    Cost(&'t str, String),
+}
+
+/// The statements that a text may have.
+pub(super) const STATEMENTS: [&str; 8] = [
+    "if", "elif", "else", "endif", "for", "endfor", "continue", "break",
+];
+
+/// Returns the first statement in a text that is refused.
+pub(super) fn refused_statement(text: &str) -> Option<Refused<'_>> {
     let mut rest = text;
+    let mut count = 0;
     while let Some(open) = rest.find(super::scalar::OPEN) {
         rest = &rest[open + 2..];
-        if rest.starts_with(['=', '#']) {
+        if rest.starts_with('#') {
             continue;
         }
-        let statement = rest.trim_start_matches(['-', '+']).trim_start();
+        let tag = &rest[..super::scalar::close(rest).unwrap_or(rest.len())];
+        count += 1;
+        if count > TAGS {
+            let why = format!("a text has more than {TAGS} expressions and statements");
+            return Some(Refused::Cost(tag, why));
+        }
+        if let Some(why) = refuse(tag) {
+            return Some(Refused::Cost(tag, why));
+        }
+        if tokens(tag).contains(&Token::Mark('*')) {
+            let why = "`*` may multiply text: in a text with statements it is not allowed, compute the number with `$let`";
+            return Some(Refused::Cost(tag, why.to_owned()));
+        }
+        if rest.starts_with('=') {
+            continue;
+        }
+        let statement = tag.trim_start_matches(['-', '+']).trim_start();
         let word = statement
             .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
             .next()
             .unwrap_or_default();
-        let inside = &statement[..super::scalar::close(statement).unwrap_or(statement.len())];
-        if !ALLOWED.contains(&word) || inside.contains('*') {
-            return Some(inside.trim());
-        }
-        if word == "for" && tokens(inside).contains(&Token::Name("recursive".to_owned())) {
-            return Some(inside.trim());
+        let recursive =
+            || word == "for" && tokens(statement).contains(&Token::Name("recursive".to_owned()));
+        if !STATEMENTS.contains(&word) || recursive() {
+            return Some(Refused::Statement(statement.trim()));
         }
     }
     None
@@ -221,7 +278,30 @@ mod tests {
         assert_eq!(refused_statement("<% for a in b %><% endfor %>"), None);
         assert_eq!(
             refused_statement("<%- set x = x ~ x %>"),
-            Some("set x = x ~ x")
+            Some(Refused::Statement("set x = x ~ x"))
         );
+        for costly in [
+            "<% if a %><%= a * 9 %><% endif %>",
+            &"<% if a %>".repeat(2000),
+        ] {
+            let refused = refused_statement(costly);
+            assert!(matches!(refused, Some(Refused::Cost(..))), "{refused:?}");
+        }
+        assert_eq!(refused_statement("<% if a == '*' %>*<% endif %>"), None);
+    }
+
+    #[test]
+    fn paths_that_multiply_are_refused() {
+        for fine in [
+            "$.spec.template",
+            "$..name",
+            "$..['a,b','c..d']..x",
+            "$[1,2,3]",
+        ] {
+            assert_eq!(refuse_path(fine), None, "{fine}");
+        }
+        for bad in ["$..*..*..*", "$[*,*][*,*][*,*,*,*]"] {
+            assert!(refuse_path(bad).is_some(), "{bad}");
+        }
     }
 }

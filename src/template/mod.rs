@@ -4,6 +4,7 @@
 //! structure of the file cannot be changed by a value; loops and conditions are keys (`$for`, `$if`). Text mode serves files
 //! that are no YAML until their names are substituted. The room knows neither Kubernetes nor our documents.
 
+mod budget;
 mod compile;
 mod convert;
 mod engine;
@@ -11,14 +12,16 @@ mod fault;
 mod filters;
 mod gathered;
 mod guard;
+mod meter;
 mod render;
 mod scalar;
 mod scope;
 mod text;
 
+pub use budget::{Budget, Run};
 pub use compile::Template;
 pub use engine::{Engine, Limits};
-pub use render::{Budget, Run};
+pub use guard::refuse_path;
 pub use scope::{Binding, Scope};
 pub use text::{Delimiters, substitute};
 

@@ -1,113 +1,21 @@
 //! Renders a compiled template with the names of a scope.
 
-use crate::cause::{Cause, CauseId, Causes, Kind, Origin};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::cause::{Cause, CauseId, Kind, Origin};
+use crate::diagnostic::Diagnostic;
 use crate::span::Span;
+use crate::template::budget::{Failed, Run, weight};
 use crate::template::compile::{Code, Each, Expression, Form, Member, Name, Part, Stretch};
 use crate::template::convert::Taker;
 use crate::template::gathered::Gathered;
 use crate::template::scope::Names;
 use crate::template::{
-    Binding, Engine, FAILED, FORM, KEY, LIMIT, Limits, SECRET, Scope, Template, engine, fault,
-    guard,
+    Binding, Engine, FAILED, FORM, KEY, LIMIT, SECRET, Scope, Template, engine, fault, guard,
 };
 use crate::yaml::{Key, Map, Node, Value};
 use minijinja::value::Value as Dynamic;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// What is left of the limits; one for all templates of a run.
-#[derive(Debug)]
-pub struct Budget {
-    limits: Limits,
-    nodes: usize,
-    text: usize,
-    rounds: usize,
-    stopped: bool,
-}
-
-impl Budget {
-    /// Returns the full limits.
-    #[must_use]
-    pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            nodes: 0,
-            text: 0,
-            rounds: 0,
-            stopped: false,
-        }
-    }
-}
-
-/// What a rendering needs beside its scope.
-#[derive(Debug)]
-pub struct Run<'a> {
-    /// The graph that rendered nodes point into.
-    pub causes: &'a mut Causes,
-    /// Where faults go.
-    pub out: &'a mut Diagnostics,
-    /// What is left of the limits.
-    pub budget: &'a mut Budget,
-}
-
-impl Run<'_> {
-    fn fail(&mut self, diagnostic: Diagnostic) -> Failed {
-        if !self.budget.stopped {
-            self.budget.stopped = diagnostic.code == LIMIT;
-            self.out.push(diagnostic);
-        }
-        Failed
-    }
-
-    fn spend_nodes(&mut self, count: usize, span: Span) -> Result<(), Failed> {
-        self.budget.nodes += count;
-        if self.budget.stopped || self.budget.nodes > self.budget.limits.nodes {
-            return Err(self.fail(fault::limit(
-                LIMIT,
-                span,
-                "values",
-                self.budget.limits.nodes,
-            )));
-        }
-        Ok(())
-    }
-
-    fn spend_text(&mut self, bytes: usize, span: Span) -> Result<(), Failed> {
-        self.budget.text += bytes;
-        if bytes > self.budget.limits.scalar_bytes {
-            let limit = self.budget.limits.scalar_bytes;
-            return Err(self.fail(fault::limit(LIMIT, span, "bytes in one text", limit)));
-        }
-        if self.budget.stopped || self.budget.text > self.budget.limits.text_bytes {
-            return Err(self.fail(fault::limit(
-                LIMIT,
-                span,
-                "bytes of text",
-                self.budget.limits.text_bytes,
-            )));
-        }
-        Ok(())
-    }
-
-    fn spend_round(&mut self, span: Span) -> Result<(), Failed> {
-        self.budget.rounds += 1;
-        if self.budget.stopped || self.budget.rounds > self.budget.limits.rounds {
-            return Err(self.fail(fault::limit(
-                LIMIT,
-                span,
-                "rounds of `$for`",
-                self.budget.limits.rounds,
-            )));
-        }
-        Ok(())
-    }
-}
-
-/// A fault was reported; what depended on it is left out.
-#[derive(Debug)]
-struct Failed;
 
 impl Template<'_> {
     /// Renders the document: no node when its `$if` fails, several for a `$for`.
@@ -166,7 +74,7 @@ impl Renderer<'_, '_, '_> {
     ) -> Result<Option<Node>, Failed> {
         match part {
             Part::Literal(node) => {
-                self.run.spend_nodes(1, node.span)?;
+                self.run.spend_whole(node, node.span)?;
                 Ok(Some(node.clone()))
             }
             Part::Whole(expression, span) => self.whole(expression, *span, scope, key).map(Some),
@@ -192,15 +100,21 @@ impl Renderer<'_, '_, '_> {
                 self.run.spend_nodes(1, *span)?;
                 Ok(Some(Node::new(Value::Map(map), *span)))
             }
-            Part::Spread(inner) => self.value(inner, scope, key),
-            Part::Form(form) => {
+            Part::Spread(inner) => {
+                let span = spread_span(inner);
+                let mut map = Gathered::with_capacity(0);
+                self.spread(inner, span, scope, &BTreeSet::new(), &mut map)?;
+                Ok(Some(Node::new(Value::Map(map.into()), span)))
+            }
+            Part::Form(form) if form.each.is_some() => {
                 let mut items = Vec::new();
                 self.form(form, scope, &mut items)?;
-                if form.each.is_some() {
-                    return Ok(Some(Node::new(Value::List(items), form.span)));
-                }
-                Ok(items.pop())
+                Ok(Some(Node::new(Value::List(items), form.span)))
             }
+            Part::Form(form) => match self.branch(form, scope)? {
+                Some((part, scope)) => self.value(part, &scope, key),
+                None => Ok(None),
+            },
         }
     }
 
@@ -332,6 +246,18 @@ impl Renderer<'_, '_, '_> {
         scope: &Arc<Scope>,
         into: &mut Vec<Node>,
     ) -> Result<(), Failed> {
+        match self.branch(form, scope)? {
+            Some((part, scope)) => self.items(part, &scope, into),
+            None => Ok(()),
+        }
+    }
+
+    /// Binds a form's names, and returns the part that its condition chooses.
+    fn branch<'f, 'p>(
+        &mut self,
+        form: &'f Form<'p>,
+        scope: &Arc<Scope>,
+    ) -> Result<Option<(&'f Part<'p>, Arc<Scope>)>, Failed> {
         let mut scope = Arc::clone(scope);
         for (key, part) in &form.locals {
             let Some(node) = self.value(part, &scope, "")? else {
@@ -346,11 +272,12 @@ impl Renderer<'_, '_, '_> {
             Some(condition) => self.evaluate(condition, &scope)?.is_true(),
             None => true,
         };
-        match (holds, &form.otherwise) {
-            (true, _) => self.items(&form.body, &scope, into),
-            (false, Some(otherwise)) => self.items(otherwise, &scope, into),
-            (false, None) => Ok(()),
-        }
+        let chosen = if holds {
+            Some(&form.body)
+        } else {
+            form.otherwise.as_ref()
+        };
+        Ok(chosen.map(|part| (part, scope)))
     }
 
     /// Returns what a loop runs over: a list, or a map.
@@ -367,6 +294,8 @@ impl Renderer<'_, '_, '_> {
             _ => Cow::Owned(self.computed(&each.items, each.items.span, scope)?),
         };
         self.check_length(&node, each.items.span)?;
+        self.run
+            .spend_steps(weight(&node).0 as u64, each.items.span)?;
         match &node.value {
             Value::List(_) if each.names.len() == 2 => {
                 let help = "bind one name for a list: `$for: item in list`";
@@ -410,11 +339,8 @@ impl Renderer<'_, '_, '_> {
                     .related(node.span, "the reference is given here"),
             ));
         }
+        self.run.spend_whole(node, span)?;
         let mut node = node.clone();
-        self.run.spend_nodes(1, span)?;
-        if let Value::String(text) = &node.value {
-            self.run.spend_text(text.len(), span)?;
-        }
         node.cause = self.cause(expression, vec![node.origin()]);
         node.span = span;
         Ok(node)
@@ -441,11 +367,12 @@ impl Renderer<'_, '_, '_> {
             budget,
         };
         let taken = taker.take(&value, 0);
-        let spent = budget - taker.budget;
-        self.run.spend_nodes(spent, span)?;
         let node = taken.map_err(|unfit| self.run.fail(fault::unfit(&unfit, expression, scope)))?;
         if let Value::String(text) = &node.value {
             self.run.spend_text(text.len(), span)?;
+            self.run.spend_nodes(1, span)?;
+        } else {
+            self.run.spend_whole(&node, span)?;
         }
         Ok(node)
     }
@@ -463,7 +390,10 @@ impl Renderer<'_, '_, '_> {
                 Stretch::Text(fixed) => text.push_str(fixed),
                 Stretch::Expression(expression) => {
                     self.append(expression, scope, &mut text)?;
-                    from.extend(origins(expression, scope));
+                    from.push(Origin {
+                        span: expression.span,
+                        cause: self.caused(expression, scope),
+                    });
                 }
             }
             if text.len() > self.run.budget.limits.scalar_bytes {
@@ -488,16 +418,16 @@ impl Renderer<'_, '_, '_> {
         text: &mut String,
     ) -> Result<(), Failed> {
         if let (Code::Path, Some(path)) = (&expression.code, expression.paths.first())
-            && let Some((
-                Node {
-                    value: Value::String(found),
-                    ..
-                },
-                _,
-            )) = scope.node(path)
+            && let Some((node, secret)) = scope.node(path)
         {
-            text.push_str(found);
-            return Ok(());
+            if secret {
+                let fault = fault::secret_in_text(expression, node.span);
+                return Err(self.run.fail(fault));
+            }
+            if let Value::String(found) = &node.value {
+                text.push_str(found);
+                return Ok(());
+            }
         }
         let value = self.evaluate(expression, scope)?;
         match engine::text(&value) {
@@ -525,14 +455,19 @@ impl Renderer<'_, '_, '_> {
             .environment
             .template_from_str(&expression.text)
             .map_err(|error| self.run.fail(fault::syntax(&error, span, false)))?;
+        let before = self.engine.meter.begin();
         let rendered = template
             .render_captured_to(names(scope), &mut limited)
-            .map(|_| ());
+            .map(|captured| captured.state().fuel_levels().map_or(0, |(used, _)| used));
+        self.spend_filters(before, span)?;
         if limited.full {
             return Err(self.spend_all(span));
         }
-        if let Err(error) = rendered {
-            return Err(self.run.fail(fault::evaluation(&error, expression, scope)));
+        match rendered {
+            Ok(steps) => self.run.spend_steps(steps, span)?,
+            Err(error) => {
+                return Err(self.run.fail(fault::evaluation(&error, expression, scope)));
+            }
         }
         self.run.spend_text(limited.bytes.len(), span)?;
         self.run.spend_nodes(1, span)?;
@@ -568,13 +503,22 @@ impl Renderer<'_, '_, '_> {
                 if let Some(operand) = guard::refuse_product(&expression.text, scope) {
                     return Err(self.run.fail(fault::product(expression.span, &operand)));
                 }
-                match compiled.eval(names(scope)) {
+                let before = self.engine.meter.begin();
+                let value = compiled.eval(names(scope));
+                self.spend_filters(before, expression.span)?;
+                match value {
                     Ok(value) if value.is_undefined() => Err(self.undefined(expression, scope)),
                     Ok(value) => Ok(value),
                     Err(error) => Err(self.run.fail(fault::evaluation(&error, expression, scope))),
                 }
             }
         }
+    }
+
+    /// Counts the work of filters: a step looks at about as much as 16 bytes.
+    fn spend_filters(&mut self, before: u64, span: Span) -> Result<(), Failed> {
+        let bytes = self.engine.meter.since(before);
+        self.run.spend_steps(1 + bytes / 16, span)
     }
 
     fn undefined(&mut self, expression: &Expression<'_>, scope: &Arc<Scope>) -> Failed {
@@ -647,6 +591,20 @@ fn origins(expression: &Expression<'_>, scope: &Arc<Scope>) -> impl Iterator<Ite
         .paths
         .iter()
         .filter_map(|path| scope.reach(path).map(|(node, _)| node.origin()))
+}
+
+/// The place of a `$spread`'s value.
+fn spread_span(part: &Part<'_>) -> Span {
+    match part {
+        Part::Literal(node) => node.span,
+        Part::Whole(_, span)
+        | Part::Mixed(_, span)
+        | Part::Statements(_, span)
+        | Part::List(_, span)
+        | Part::Map(_, span) => *span,
+        Part::Spread(inner) => spread_span(inner),
+        Part::Form(form) => form.span,
+    }
 }
 
 fn spread_fault(wanted: &str, found: &Value, span: Span) -> Diagnostic {

@@ -279,6 +279,8 @@ fn hostile_texts_come_to_an_end() {
     survives(&format!("a: '{}", "x ".repeat(MEGABYTE / 2)));
     survives(&format!("a: |\n{}", " \n".repeat(MEGABYTE / 2)));
     survives(&format!("{}a: 1\n", "# comment\n".repeat(100_000)));
+    let handles: String = (0..100_000).map(|n| format!("%TAG !a{n}! x\n")).collect();
+    survives(&handles);
     assert_eq!(
         parse("[".repeat(10_000).as_bytes(), Reading::Strict),
         Err("yaml-too-deep".to_owned())
@@ -389,4 +391,83 @@ proptest! {
             prop_assert_eq!(parse(text.as_bytes(), Reading::Kubectl), Ok(strict));
         }
     }
+}
+
+fn told(text: &str) -> String {
+    let mut sources = Sources::new();
+    let source = sources.add("test", text.as_bytes());
+    let mut warnings = Diagnostics::new();
+    let limits = Limits::default();
+    let found = read(
+        source,
+        text.as_bytes(),
+        Reading::Strict,
+        &limits,
+        &mut warnings,
+    );
+    let Some(told) = found
+        .err()
+        .or_else(|| warnings.iter().next().cloned().map(Box::new))
+    else {
+        return "nothing".to_owned();
+    };
+    let at = sources.position(source, told.span.unwrap().start);
+    let related = told.related.iter().map(|place| {
+        let at = sources.position(source, place.span.start);
+        format!(" | {}:{} {}", at.line, at.column, place.message)
+    });
+    let related: String = related.collect();
+    let help = told
+        .help
+        .map(|help| format!(" | help: {help}"))
+        .unwrap_or_default();
+    format!(
+        "{}:{} {}: {}{related}{help}",
+        at.line, at.column, told.code.name, told.message
+    )
+}
+
+#[test]
+fn the_common_mistakes_are_told_with_what_to_type() {
+    let mistakes = [
+        "a:\n\tb: c\n",
+        "a: b: c\n",
+        "title: Hello: world\n",
+        "a: {{ .Values.x }}\n",
+        "a: {{ .Values.x }}-y\n",
+        "- [a\n- b\n",
+        "a: *.example.com\n",
+        "a: *x\n",
+        "a: @b\n",
+        "a: `b`\n",
+        "a: %b\n",
+        "a: \"b\nc: d\n",
+        "a: 'it's'\n",
+        "a: \"b\" c\n",
+        "a:\n  b: 1\n c: 2\n",
+        "a: 1\n  b: 2\n",
+        "a: \"C:\\dir\"\n",
+        "a: 1\nb: 2\na: 3\n",
+        "a: <%= x ? y : z %>\n",
+        "a: [<%= f(x, {y}) %>]\n",
+        "a: 1\nb\nc: 2\n",
+        "--- a\n",
+        "{a: 1} b\n",
+        "a: 1\n...\nb: 2\n",
+        "a: .inf\n",
+        "~: a\n",
+        "a: - b\n",
+        "a: \u{1}\n",
+        "a: |x\n  b\n",
+        "<<: 1\n",
+        "a: !!int b\n",
+        "[a]: b\n",
+        "a: \"\\ud83d\"\n",
+        "a: &a [*a]\n",
+    ];
+    let told: Vec<String> = mistakes
+        .iter()
+        .map(|text| format!("{text:?}\n  {}\n", told(text)))
+        .collect();
+    insta::assert_snapshot!(told.concat());
 }

@@ -38,13 +38,20 @@ impl Interner {
     }
 }
 
-/// A map that is being read.
-#[derive(Debug, Default)]
+/// A map that is being read. Its entries lie on top of a stack that all open maps share.
+#[derive(Debug)]
 pub(super) struct MapBuilder {
-    entries: Vec<Entry>,
+    /// Where its entries begin on the stack.
+    base: usize,
+    /// What only few maps need.
+    extra: Option<Box<Extra>>,
+}
+
+#[derive(Debug, Default)]
+struct Extra {
     /// Places of the keys, kept once there are too many to look through.
     index: Option<BTreeMap<Arc<str>, usize>>,
-    /// For each entry whether the map itself names it; empty until something is merged.
+    /// For each entry whether a merge brought it; empty until something is merged.
     merged: Vec<bool>,
     /// Where `<<` stands, first and again.
     merge: Option<Key>,
@@ -56,92 +63,111 @@ pub(super) struct MapBuilder {
 impl MapBuilder {
     const FEW: usize = 16;
 
-    fn place(&mut self, key: &str) -> Option<usize> {
-        if self.entries.len() <= Self::FEW {
-            return self
-                .entries
-                .iter()
-                .position(|entry| &*entry.key.text == key);
+    pub(super) fn new(stack: &[Entry]) -> Self {
+        Self {
+            base: stack.len(),
+            extra: None,
         }
-        let entries = &self.entries;
-        self.index
+    }
+
+    /// Returns the place of a key among the entries.
+    fn place(&mut self, stack: &[Entry], key: &str) -> Option<usize> {
+        let entries = &stack[self.base..];
+        if entries.len() <= Self::FEW {
+            return entries.iter().position(|entry| &*entry.key.text == key);
+        }
+        let index = &mut self.extra.get_or_insert_default().index;
+        index
             .get_or_insert_with(|| {
-                let places = entries.iter().enumerate();
-                places
-                    .map(|(place, entry)| (entry.key.text.clone(), place))
-                    .collect()
+                let keys = entries.iter().map(|entry| entry.key.text.clone());
+                keys.enumerate().map(|(place, key)| (key, place)).collect()
             })
             .get(key)
             .copied()
     }
 
-    fn append(&mut self, entry: Entry, merged: bool) {
-        if let Some(index) = &mut self.index {
-            index.insert(entry.key.text.clone(), self.entries.len());
+    fn append(&mut self, stack: &mut Vec<Entry>, entry: Entry, merged: bool) {
+        let place = stack.len() - self.base;
+        if merged {
+            self.extra.get_or_insert_default();
         }
-        if merged || !self.merged.is_empty() {
-            self.merged.resize(self.entries.len(), false);
-            self.merged.push(merged);
+        if let Some(extra) = &mut self.extra {
+            if let Some(index) = &mut extra.index {
+                index.insert(entry.key.text.clone(), place);
+            }
+            if merged || !extra.merged.is_empty() {
+                extra.merged.resize(place, false);
+                extra.merged.push(merged);
+            }
         }
-        self.entries.push(entry);
+        stack.push(entry);
     }
 
     /// Sets a key that the map itself names. Returns the earlier key when the map named it before.
-    pub(super) fn set(&mut self, key: Key, node: Node) -> Option<Key> {
-        let Some(place) = self.place(&key.text) else {
-            self.append(Entry { key, node }, false);
+    pub(super) fn set(&mut self, stack: &mut Vec<Entry>, key: Key, node: Node) -> Option<Key> {
+        let Some(place) = self.place(stack, &key.text) else {
+            self.append(stack, Entry { key, node }, false);
             return None;
         };
-        let was_merged = self.merged.get_mut(place).is_some_and(std::mem::take);
-        self.overridden |= was_merged;
-        let before = std::mem::replace(&mut self.entries[place], Entry { key, node });
+        let mut was_merged = false;
+        if let Some(extra) = &mut self.extra {
+            was_merged = extra.merged.get_mut(place).is_some_and(std::mem::take);
+            extra.overridden |= was_merged;
+        }
+        let before = std::mem::replace(&mut stack[self.base + place], Entry { key, node });
         (!was_merged).then_some(before.key)
     }
 
     /// Merges what stands under `<<`; later settings win, in the order of the text.
-    pub(super) fn merge(&mut self, key: Key, value: Value, alias: bool) -> Result<(), Problem> {
+    pub(super) fn merge(
+        &mut self,
+        stack: &mut Vec<Entry>,
+        key: Key,
+        value: Value,
+        alias: bool,
+    ) -> Result<(), Problem> {
         match value {
-            Value::Map(map) => self.merge_map(map),
+            Value::Map(map) => self.merge_map(stack, map),
             Value::List(items) if !alias => {
                 for item in items.into_iter().rev() {
                     match item.value {
-                        Value::Map(map) => self.merge_map(map),
+                        Value::Map(map) => self.merge_map(stack, map),
                         _ => return Err(Problem::BadMerge),
                     }
                 }
             }
             _ => return Err(Problem::BadMerge),
         }
-        if self.merge.is_none() {
-            self.merge = Some(key);
+        let extra = self.extra.get_or_insert_default();
+        if extra.merge.is_none() {
+            extra.merge = Some(key);
         } else {
-            self.merge_again = Some(key);
+            extra.merge_again = Some(key);
         }
         Ok(())
     }
 
     /// Returns both places of `<<` when it stands twice and what is merged collides: then it matters which comes last.
     pub(super) fn colliding_merges(&mut self) -> Option<(Key, Key)> {
-        if !self.overridden {
-            return None;
-        }
-        Some((self.merge.clone()?, self.merge_again.take()?))
+        let extra = self.extra.as_mut().filter(|extra| extra.overridden)?;
+        Some((extra.merge.clone()?, extra.merge_again.take()?))
     }
 
-    fn merge_map(&mut self, map: Map) {
+    fn merge_map(&mut self, stack: &mut Vec<Entry>, map: Map) {
         for entry in map {
-            match self.place(&entry.key.text) {
+            match self.place(stack, &entry.key.text) {
                 Some(place) => {
-                    self.entries[place].node = entry.node;
-                    self.overridden = true;
+                    stack[self.base + place].node = entry.node;
+                    self.extra.get_or_insert_default().overridden = true;
                 }
-                None => self.append(entry, true),
+                None => self.append(stack, entry, true),
             }
         }
     }
 
-    pub(super) fn finish(self) -> Map {
-        Map::from_unique(self.entries)
+    /// Takes the entries off the stack.
+    pub(super) fn finish(self, stack: &mut Vec<Entry>) -> Map {
+        Map::from_unique(stack.drain(self.base..).collect())
     }
 }
 

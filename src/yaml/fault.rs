@@ -15,6 +15,7 @@ pub(super) enum Problem {
     EntryNotAllowed,
     KeyNotAllowed,
     ValueNotAllowed,
+    ValueContinues,
     ColonMissing,
     BadAnchor,
     BadTag,
@@ -130,8 +131,8 @@ impl Fault {
             Problem::FlowListNotClosed => "the list was opened here",
             Problem::FlowMapNotClosed => "the map was opened here",
             Problem::ColonMissing => "this stands where a key is expected",
-            Problem::QuoteNotClosed
-            | Problem::DocumentMarkInQuotes
+            Problem::ValueContinues => "the value began here",
+            Problem::DocumentMarkInQuotes
             | Problem::UnknownEscape
             | Problem::BadHexEscape
             | Problem::NoSuchCharacter => "the quote was opened here",
@@ -151,6 +152,9 @@ impl Fault {
             Problem::KeyNotAllowed => "found a `?` key where none can stand".to_owned(),
             Problem::ValueNotAllowed => {
                 "found a second `: ` on the line, inside a value without quotes".to_owned()
+            }
+            Problem::ValueContinues => {
+                "found `: ` on a line that continues the value above".to_owned()
             }
             Problem::ColonMissing => format!("found {found}, expected `:` after a key"),
             Problem::ExpectedKey => format!("found {found}, expected a key of the map"),

@@ -1,7 +1,7 @@
 //! A list or a map that is being read, and what it waits for.
 
 use super::build::MapBuilder;
-use super::node::{Key, Node};
+use super::node::{Entry, Key, Node};
 
 /// Which production of the grammar a frame is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +31,16 @@ pub(super) enum Turn {
 
 #[derive(Debug)]
 pub(super) enum Content {
-    List(Vec<Node>),
+    /// Where the items begin on the stack of all open lists.
+    List(usize),
     Map(MapBuilder),
+}
+
+/// What the open lists and maps hold so far, the innermost on top.
+#[derive(Debug, Default)]
+pub(super) struct Stacks {
+    pub(super) items: Vec<Node>,
+    pub(super) entries: Vec<Entry>,
 }
 
 #[derive(Debug)]
@@ -53,10 +61,20 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    pub(super) fn new(kind: Kind, start: usize, end: usize, anchor: Option<usize>) -> Self {
+    pub(super) fn new(
+        kind: Kind,
+        stacks: &Stacks,
+        start: usize,
+        end: usize,
+        anchor: Option<usize>,
+    ) -> Self {
         let content = match kind {
-            Kind::BlockList | Kind::IndentlessList | Kind::FlowList => Content::List(Vec::new()),
-            Kind::BlockMap | Kind::FlowMap | Kind::FlowPair => Content::Map(MapBuilder::default()),
+            Kind::BlockList | Kind::IndentlessList | Kind::FlowList => {
+                Content::List(stacks.items.len())
+            }
+            Kind::BlockMap | Kind::FlowMap | Kind::FlowPair => {
+                Content::Map(MapBuilder::new(&stacks.entries))
+            }
         };
         Self {
             kind,

@@ -1,7 +1,7 @@
 //! What may come next in an open list or map: the grammar proper.
 
 use super::fault::{Fault, Problem};
-use super::frame::{Frame, Kind, Turn};
+use super::frame::{Kind, Turn};
 use super::parse::{FLOW, Parser, Step};
 use super::token::Word;
 
@@ -143,12 +143,9 @@ impl Parser<'_, '_> {
         if *self.word()? != Word::Key {
             return Ok(FLOW);
         }
-        self.count_pair()?;
         let start = self.here()?;
         let end = self.take();
-        self.frames
-            .push(Frame::new(Kind::FlowPair, start, end, None));
-        Ok(Step::Ask)
+        self.open_pair(start, end)
     }
 
     fn pair_key(&mut self) -> Result<Step, Fault> {

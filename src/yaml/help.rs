@@ -9,6 +9,7 @@ pub(super) fn found(text: &[u8], at: usize) -> String {
         None => "the end of the text".to_owned(),
         Some('\n' | '\r') => "the end of the line".to_owned(),
         Some('\t') => "a tab".to_owned(),
+        Some('`') => "a backquote".to_owned(),
         Some(c) if c.is_control() || c.is_whitespace() || c == '\u{FEFF}' => {
             format!("U+{:04X}", u32::from(c))
         }
@@ -59,6 +60,13 @@ fn direct(problem: Problem) -> Option<String> {
         Problem::BadMerge => "write `<<: *name` with the name of an anchor that stands on a map",
         Problem::NotFinite => "quote it, if text is meant",
         Problem::TabInPlain | Problem::TabInBlock => "indent with spaces instead of the tab",
+        Problem::ValueContinues => {
+            "indent the line exactly as the other keys of its map, or quote the whole value above"
+        }
+        Problem::Forbidden => {
+            "delete it, or write it as an escape such as `\\x07` inside double quotes"
+        }
+        Problem::TagMismatch(_) => "delete the tag, or write a value that fits it",
         Problem::NotUtf8 => "save the file as UTF-8",
         _ => return None,
     };

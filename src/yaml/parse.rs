@@ -4,9 +4,10 @@
 
 use super::build::{Interner, key_text};
 use super::fault::{Fault, Problem};
-use super::frame::{Built, Content, Frame, Kind, Turn};
+use super::frame::{Built, Content, Frame, Kind, Stacks, Turn};
 use super::guard::AliasGuard;
 use super::node::{Key, Node, Number, Value};
+use super::properties::Properties;
 use super::resolve::{self, Scalar};
 use super::scan::Scanner;
 use super::token::{Style, Word};
@@ -19,10 +20,10 @@ use std::collections::BTreeMap;
 pub(super) enum Step {
     /// Read a value: in block context or not, and whether a list may stand at the indentation of its key.
     Read { block: bool, indentless: bool },
-    /// Hand a value to the innermost frame.
-    Give(Built),
     /// See what the innermost frame waits for.
     Ask,
+    /// The root is complete.
+    Stop,
 }
 
 pub(super) const FLOW: Step = Step::Read {
@@ -30,20 +31,11 @@ pub(super) const FLOW: Step = Step::Read {
     indentless: false,
 };
 
-/// What stands before a value: anchor and tag.
-#[derive(Default)]
-struct Properties<'a> {
-    start: Option<usize>,
-    end: usize,
-    anchor: Option<usize>,
-    tag: Option<Cow<'a, str>>,
-}
-
 /// The value of an anchor, once it is complete.
 #[derive(Debug)]
-struct Anchored {
-    node: Node,
-    size: u64,
+pub(super) struct Anchored {
+    pub(super) node: Node,
+    pub(super) size: u64,
 }
 
 /// What a parser reads with, and for whom.
@@ -68,15 +60,17 @@ impl Context<'_> {
 
 pub(super) struct Parser<'a, 'c> {
     pub(super) scan: Scanner<'a>,
-    context: Context<'c>,
+    pub(super) context: Context<'c>,
     pub(super) frames: Vec<Frame>,
-    names: BTreeMap<&'a str, usize>,
-    anchors: Vec<Option<Anchored>>,
-    handles: Vec<(Cow<'a, str>, Cow<'a, str>)>,
-    guard: AliasGuard,
-    copied: u64,
+    stacks: Stacks,
+    root: Option<Node>,
+    pub(super) names: BTreeMap<&'a str, usize>,
+    pub(super) anchors: Vec<Option<Anchored>>,
+    pub(super) handles: BTreeMap<&'a str, Cow<'a, str>>,
+    pub(super) guard: AliasGuard,
+    pub(super) copied: u64,
     /// Places of keys that no document may have in the end.
-    bad_keys: Vec<(Span, Problem)>,
+    bad_keys: BTreeMap<Span, Problem>,
     not_finite: bool,
 }
 
@@ -86,12 +80,14 @@ impl<'a, 'c> Parser<'a, 'c> {
             scan: Scanner::new(text),
             context,
             frames: Vec::new(),
+            stacks: Stacks::default(),
+            root: None,
             names: BTreeMap::new(),
             anchors: Vec::new(),
-            handles: Vec::new(),
+            handles: BTreeMap::new(),
             guard: AliasGuard::default(),
             copied: 0,
-            bad_keys: Vec::new(),
+            bad_keys: BTreeMap::new(),
             not_finite: false,
         }
     }
@@ -114,7 +110,7 @@ impl<'a, 'c> Parser<'a, 'c> {
                     | Word::StreamEnd
             )
         };
-        let root = if empty { None } else { Some(self.root()?) };
+        let root = if empty { None } else { Some(self.read_root()?) };
         let next = self.scan.peek()?;
         let dropped = (next.word != Word::StreamEnd).then_some(next.start);
         if let Some(root) = &root {
@@ -133,10 +129,9 @@ impl<'a, 'c> Parser<'a, 'c> {
             match token.word.clone() {
                 Word::Version { major: 1, minor: 1 } if !version => version = true,
                 Word::TagDirective { handle, prefix } => {
-                    if self.handles.iter().any(|(known, _)| *known == handle) {
+                    if self.handles.insert(handle, prefix).is_some() {
                         return Err(Fault::new(Problem::BadDirective, start));
                     }
-                    self.handles.push((Cow::Borrowed(handle), prefix));
                 }
                 Word::Version { .. } => return Err(Fault::new(Problem::BadDirective, start)),
                 Word::DocumentStart => {
@@ -151,7 +146,7 @@ impl<'a, 'c> Parser<'a, 'c> {
         }
     }
 
-    fn root(&mut self) -> Result<Node, Fault> {
+    fn read_root(&mut self) -> Result<Node, Fault> {
         let mut step = Step::Read {
             block: true,
             indentless: false,
@@ -160,11 +155,7 @@ impl<'a, 'c> Parser<'a, 'c> {
             step = match step {
                 Step::Read { block, indentless } => self.value(block, indentless)?,
                 Step::Ask => self.ask()?,
-                Step::Give(built) if self.frames.is_empty() => return Ok(built.node),
-                Step::Give(built) => {
-                    self.give(built)?;
-                    Step::Ask
-                }
+                Step::Stop => return Ok(self.root.take().expect("the root is what stopped us")),
             };
         }
     }
@@ -195,96 +186,32 @@ impl<'a, 'c> Parser<'a, 'c> {
         if kind != Kind::IndentlessList {
             self.scan.take();
         }
+        self.open(kind, start, end, properties.anchor)
+    }
+
+    /// Opens a list or map.
+    fn open(
+        &mut self,
+        kind: Kind,
+        start: usize,
+        end: usize,
+        anchor: Option<usize>,
+    ) -> Result<Step, Fault> {
         if self.frames.len() >= self.context.limits.depth {
-            return Err(Fault::new(Problem::TooDeep, at));
+            return Err(Fault::new(Problem::TooDeep, start));
         }
-        self.frames
-            .push(Frame::new(kind, start, end, properties.anchor));
+        let frame = Frame::new(kind, &self.stacks, start, end, anchor);
+        self.frames.push(frame);
         Ok(Step::Ask)
     }
 
-    fn properties(&mut self) -> Result<Properties<'a>, Fault> {
-        let mut properties = Properties::default();
-        let mut anchored = None;
-        loop {
-            let token = self.scan.peek()?;
-            match &token.word {
-                Word::Anchor(_) if anchored.is_none() => {}
-                Word::Tag { .. } if properties.tag.is_none() => {}
-                _ => break,
-            }
-            let token = self.scan.take();
-            let first = *properties.start.get_or_insert(token.start);
-            properties.end = token.end;
-            match token.word {
-                Word::Anchor(name) => anchored = Some(name),
-                Word::Tag { handle, suffix } => {
-                    let fault = Fault::new(Problem::UnknownHandle, token.start).since(first);
-                    properties.tag = Some(self.tag(handle, suffix).ok_or(fault)?);
-                }
-                _ => {}
-            }
-        }
-        if let Some(name) = anchored {
-            properties.anchor = Some(self.anchors.len());
-            self.names.insert(name, self.anchors.len());
-            self.anchors.push(None);
-        }
-        Ok(properties)
+    /// Opens the map of one pair that `[a: b]` holds.
+    pub(super) fn open_pair(&mut self, start: usize, end: usize) -> Result<Step, Fault> {
+        self.count(1)?;
+        self.open(Kind::FlowPair, start, end, None)
     }
 
-    /// Writes a tag out in full.
-    fn tag(&self, handle: &str, suffix: Cow<'a, str>) -> Option<Cow<'a, str>> {
-        let declared = self.handles.iter().find(|(known, _)| known == handle);
-        let prefix = match (declared, handle) {
-            (_, "") => return Some(suffix),
-            (Some((_, prefix)), _) => &**prefix,
-            (None, "!") => "!",
-            (None, "!!") => "tag:yaml.org,2002:",
-            (None, _) => return None,
-        };
-        Some(Cow::Owned(format!("{prefix}{suffix}")))
-    }
-
-    fn alias(&mut self, name: &str) -> Result<Step, Fault> {
-        let token = self.scan.take();
-        let number = self
-            .names
-            .get(name)
-            .ok_or_else(|| Fault::new(Problem::UnknownAnchor, token.start))?;
-        let anchored = self.anchors[*number]
-            .as_ref()
-            .ok_or_else(|| Fault::new(Problem::AnchorInItself, token.start))?;
-        self.guard.count_alias(anchored.size);
-        let built = |node: Node, size: u64| Built {
-            node,
-            start: token.start,
-            end: token.end,
-            size,
-            merge: false,
-            alias: true,
-        };
-        let at = token.start;
-        let limit = self.context.limits.nodes;
-        if self.guard.is_excessive() {
-            return Err(Fault::new(Problem::TooManyAliases, at));
-        }
-        if self.guard.total() + self.copied > limit {
-            return Err(Fault::new(Problem::TooManyNodes, at));
-        }
-        let size = anchored.size + 1;
-        Ok(Step::Give(built(anchored.node.clone(), size)))
-    }
-
-    /// Counts a map that begins without a sign of its own.
-    pub(super) fn count_pair(&mut self) -> Result<(), Fault> {
-        if self.frames.len() >= self.context.limits.depth {
-            return Err(self.scan.fault(Problem::TooDeep));
-        }
-        self.count(1)
-    }
-
-    fn count(&mut self, count: u64) -> Result<(), Fault> {
+    pub(super) fn count(&mut self, count: u64) -> Result<(), Fault> {
         self.guard.count(count);
         if self.guard.is_excessive() {
             return Err(self.scan.fault(Problem::TooManyAliases));
@@ -326,14 +253,14 @@ impl<'a, 'c> Parser<'a, 'c> {
         };
         let node = Node::new(self.scalar_value(scalar), self.context.span(start, end));
         self.complete(properties.anchor, &node, 1)?;
-        Ok(Step::Give(Built {
+        self.give(Built {
             node,
             start,
             end,
             size: 1,
             merge,
             alias: false,
-        }))
+        })
     }
 
     fn scalar_value(&mut self, scalar: Scalar<'_>) -> Value {
@@ -354,14 +281,14 @@ impl<'a, 'c> Parser<'a, 'c> {
     /// Returns the null that stands where nothing is written.
     pub(super) fn empty(&mut self, at: usize) -> Result<Step, Fault> {
         self.count(1)?;
-        Ok(Step::Give(Built {
+        self.give(Built {
             node: Node::new(Value::Null, self.context.span(at, at)),
             start: at,
             end: at,
             size: 1,
             merge: false,
             alias: false,
-        }))
+        })
     }
 
     /// Remembers the value of an anchor.
@@ -387,38 +314,39 @@ impl<'a, 'c> Parser<'a, 'c> {
             .expect("only the innermost frame asks to be closed");
         let end = end.unwrap_or(frame.end);
         let value = match frame.content {
-            Content::List(items) => Value::List(items),
-            Content::Map(map) => Value::Map(map.finish()),
+            Content::List(base) => Value::List(self.stacks.items.drain(base..).collect()),
+            Content::Map(map) => Value::Map(map.finish(&mut self.stacks.entries)),
         };
         let node = Node::new(value, self.context.span(frame.start, end));
         self.complete(frame.anchor, &node, frame.size)?;
-        Ok(Step::Give(Built {
+        self.give(Built {
             node,
             start: frame.start,
             end,
             size: frame.size,
             merge: false,
             alias: false,
-        }))
+        })
     }
 
-    fn give(&mut self, built: Built) -> Result<(), Fault> {
+    /// Hands a value to the innermost frame; without one it is the root.
+    #[inline]
+    pub(super) fn give(&mut self, built: Built) -> Result<Step, Fault> {
         let Some(frame) = self.frames.last_mut() else {
-            return Ok(());
+            self.root = Some(built.node);
+            return Ok(Step::Stop);
         };
         frame.end = frame.end.max(built.end);
         frame.size += built.size;
         if frame.awaits_key() {
-            return self.give_key(built);
+            self.give_key(built)?;
+        } else if let Content::List(_) = frame.content {
+            frame.turn = Turn::Next;
+            self.stacks.items.push(built.node);
+        } else {
+            self.give_value(built)?;
         }
-        match &mut frame.content {
-            Content::List(items) => {
-                items.push(built.node);
-                frame.turn = Turn::Next;
-                Ok(())
-            }
-            Content::Map(_) => self.give_value(built),
-        }
+        Ok(Step::Ask)
     }
 
     fn give_key(&mut self, built: Built) -> Result<(), Fault> {
@@ -448,12 +376,13 @@ impl<'a, 'c> Parser<'a, 'c> {
         let (Content::Map(map), Some((key, merge))) = (&mut frame.content, frame.key.take()) else {
             return Ok(());
         };
+        let entries = &mut self.stacks.entries;
         let earlier = if merge {
             if matches!(built.node.value, Value::List(_)) {
                 self.guard.uncount(1);
                 frame.size -= 1;
             }
-            map.merge(key, built.node.value, built.alias)
+            map.merge(entries, key, built.node.value, built.alias)
                 .map_err(|problem| Fault::new(problem, built.start))?;
             None
         } else {
@@ -461,7 +390,8 @@ impl<'a, 'c> Parser<'a, 'c> {
                 text: key.text.clone(),
                 span: key.span,
             };
-            map.set(key, built.node).map(|earlier| (earlier, later))
+            map.set(entries, key, built.node)
+                .map(|earlier| (earlier, later))
         };
         self.context.duplicates.extend(earlier);
         self.context.duplicates.extend(map.colliding_merges());
@@ -488,9 +418,8 @@ impl<'a, 'c> Parser<'a, 'c> {
                 Value::Map(map) => {
                     for entry in map {
                         let key = &entry.key;
-                        let bad = self.bad_keys.iter().find(|(span, _)| *span == key.span);
-                        if let Some((span, problem)) = bad {
-                            return Err(Fault::new(*problem, at(*span)));
+                        if let Some(problem) = self.bad_keys.get(&key.span) {
+                            return Err(Fault::new(*problem, at(key.span)));
                         }
                         open.push(&entry.node);
                     }

@@ -9,6 +9,7 @@ use super::parse::{Context, Parser};
 use super::split::{self, Piece};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::span::{SourceId, Span};
+use std::ops::Range;
 
 /// How to take what Kubernetes takes in silence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub enum Reading {
 pub struct Limits {
     /// Bytes of the text. Default: 8 MiB.
     pub bytes: usize,
-    /// Lists and maps inside each other. Default: 1,000, which every recursive walk of the tree survives on a stack of 2 MiB; Go
-    /// stops at 10,000.
+    /// Lists and maps inside each other. Default: 900, which every recursive walk of the tree survives on a stack of 2 MiB, and
+    /// which readers in Python survive too; Go stops at 10,000.
     pub depth: usize,
     /// Values of one document, those that aliases repeat and the copies that anchors keep included. Default: 5,000,000.
     pub nodes: u64,
@@ -35,11 +36,14 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 8 << 20,
-            depth: 1000,
+            depth: 900,
             nodes: 5_000_000,
         }
     }
 }
+
+/// How many duplicate keys of one document are told one by one.
+const MOST_DUPLICATES: usize = 100;
 
 /// Reads a text and returns its documents, those that are null left out.
 ///
@@ -57,7 +61,8 @@ pub fn read(
 ) -> Result<Vec<Node>, Box<Diagnostic>> {
     let fail = |fault: Fault| fault.into_diagnostic(source, text);
     if text.len() > limits.bytes {
-        return Err(fail(Fault::new(Problem::TooLarge, limits.bytes)));
+        let fault = Fault::new(Problem::TooLarge, limits.bytes);
+        return Err(with_limit(fail(fault), fault.problem, limits));
     }
     let valid = std::str::from_utf8(text)
         .map_err(|error| fail(Fault::new(Problem::NotUtf8, error.valid_up_to())))?;
@@ -75,10 +80,12 @@ pub fn read(
     for piece in &pieces {
         documents.extend(reader.piece(piece)?.filter(|node| !node.is_null()));
     }
-    match broken {
-        Some(fault) => Err(fail(fault)),
-        None => Ok(documents),
+    if let Some(fault) = broken {
+        return Err(fail(fault));
     }
+    let read_to = pieces.last().map_or(0, |piece| piece.range.end);
+    reader.warn_dropped(read_to..text.len());
+    Ok(documents)
 }
 
 struct Reader<'r> {
@@ -125,19 +132,21 @@ impl Reader<'_> {
         self.duplicates(duplicates)?;
         let (node, dropped) = result.map_err(|fault| self.fail(fault.shifted(base)))?;
         if let Some(at) = dropped {
-            self.warn_dropped(base + at, piece);
+            self.warn_dropped(base + at..piece.range.end);
         }
         Ok(node)
     }
 
     fn fail(&self, fault: Fault) -> Box<Diagnostic> {
-        fault.into_diagnostic(self.source, self.text.as_bytes())
+        let diagnostic = fault.into_diagnostic(self.source, self.text.as_bytes());
+        with_limit(diagnostic, fault.problem, self.limits)
     }
 
     /// Warns of duplicate keys, or fails on the first one.
     fn duplicates(&mut self, duplicates: Vec<(Key, Key)>) -> Result<(), Box<Diagnostic>> {
-        for (first, second) in duplicates {
-            let name = self.key_name(&first);
+        let more = duplicates.len().saturating_sub(MOST_DUPLICATES);
+        for (place, (first, second)) in duplicates.into_iter().enumerate().take(MOST_DUPLICATES) {
+            let name = self.key_names(&first, &second);
             let (level, what) = match self.reading {
                 Reading::Strict => (Level::Error, "the map names it twice"),
                 Reading::Kubectl => (Level::Warning, "Kubernetes silently keeps the last value"),
@@ -151,6 +160,10 @@ impl Reader<'_> {
             .related(first.span, "first named here")
             .help("delete one of the two, or merge their values");
             diagnostic.level = level;
+            if more > 0 && place + 1 == MOST_DUPLICATES {
+                diagnostic =
+                    diagnostic.note(format!("{more} more keys of the document stand twice"));
+            }
             match level {
                 Level::Error => return Err(Box::new(diagnostic)),
                 Level::Warning | Level::Info => self.warnings.push(diagnostic),
@@ -159,19 +172,26 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn key_name(&self, key: &Key) -> String {
-        let written = &self.text[key.span.start as usize..key.span.end as usize];
-        let short: String = written.chars().take(60).collect();
-        format!("`{}`", short.replace('\n', " "))
+    /// The key as it is written; both ways where they differ.
+    fn key_names(&self, first: &Key, second: &Key) -> String {
+        let written = |key: &Key| {
+            let range = key.span.start as usize..key.span.end as usize;
+            let short: String = self.text[range].chars().take(60).collect();
+            format!("`{}`", short.replace('\n', " "))
+        };
+        match (written(first), written(second)) {
+            (first, second) if first == second => first,
+            (first, second) => format!("{second}, the same as {first}"),
+        }
     }
 
-    /// Warns when more than comments and the end mark `...` follow a document.
-    fn warn_dropped(&mut self, at: usize, piece: &Piece) {
-        let behind = &self.text[at.min(piece.range.end)..piece.range.end];
-        let mut from = at;
+    /// Warns when more than comments and document marks stand where nothing is read.
+    fn warn_dropped(&mut self, dropped: Range<usize>) {
+        let mut from = dropped.start.min(dropped.end);
+        let behind = &self.text[from..dropped.end];
         for line in behind.split_inclusive('\n') {
             let words = line.trim();
-            let mark = words == "..." || words.starts_with("... #");
+            let mark = words == "..." || words.starts_with("... #") || words.starts_with("---");
             if !words.is_empty() && !words.starts_with('#') && !mark {
                 let start = from + (line.len() - line.trim_start().len());
                 let span = Span::new(self.source, start, start + words.len());
@@ -187,12 +207,29 @@ impl Reader<'_> {
     }
 }
 
+/// Adds the limit that was broken, if one was.
+fn with_limit(diagnostic: Box<Diagnostic>, problem: Problem, limits: &Limits) -> Box<Diagnostic> {
+    let limit = match problem {
+        Problem::TooLarge => format!("{} bytes are allowed", limits.bytes),
+        Problem::TooDeep => format!("{} levels are allowed", limits.depth),
+        Problem::TooManyNodes => format!(
+            "{} values are allowed in a document, repeated ones included",
+            limits.nodes
+        ),
+        _ => return diagnostic,
+    };
+    Box::new(diagnostic.note(limit))
+}
+
 /// Where the block of 512 bytes begins that Go reads together with the byte at `at`: a forbidden character is noticed only when
 /// its block is.
 fn chunk_start(text: &str, at: usize) -> usize {
     let mut start = 0;
     loop {
-        let end = text.floor_char_boundary(start + 512);
+        let mut end = (start + 512).min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
         if at < end || end <= start {
             return start;
         }

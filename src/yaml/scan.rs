@@ -5,23 +5,9 @@
 
 use super::chars::{self, BLANK, END, HIGH, WORD};
 use super::fault::{Fault, Problem};
+use super::scan_key::SimpleKey;
 use super::token::{Token, Word};
 use std::collections::VecDeque;
-
-/// A word that becomes a key when `:` follows.
-#[derive(Clone, Copy, Debug)]
-struct SimpleKey {
-    possible: bool,
-    required: bool,
-    number: usize,
-    /// Place in characters, of the key and of its line.
-    index: usize,
-    line: usize,
-    at: usize,
-}
-
-/// Most characters between the start of a key and its `:`.
-const LONGEST_KEY: usize = 1024;
 
 /// The scanner over one piece; the text ends with four NUL bytes that belong to nobody.
 #[derive(Debug)]
@@ -32,19 +18,22 @@ pub(super) struct Scanner<'a> {
     /// Bytes before `pos` that do not begin a character: columns count characters.
     pub(super) wide: usize,
     /// Index in characters where the current line begins.
-    line: usize,
-    tokens: VecDeque<Token<'a>>,
+    pub(super) line: usize,
+    pub(super) tokens: VecDeque<Token<'a>>,
     /// Number of tokens the parser took.
-    taken: usize,
+    pub(super) taken: usize,
     pub(super) indent: isize,
     indents: Vec<isize>,
     /// One for the block context and one for each open flow collection.
-    keys: Vec<SimpleKey>,
+    pub(super) keys: Vec<SimpleKey>,
     pub(super) key_allowed: bool,
     /// Flow level, from 1, of the simple key that the next token begins.
-    marked: usize,
+    pub(super) marked: usize,
     ended: bool,
+    /// Up to here each line loses its first character: Go takes it for the byte order mark that, doubled, begins the text.
     bom_trap: usize,
+    /// Where the last plain scalar began.
+    pub(super) last_plain: usize,
 }
 
 impl<'a> Scanner<'a> {
@@ -79,6 +68,7 @@ impl<'a> Scanner<'a> {
             marked: 0,
             ended: false,
             bom_trap,
+            last_plain: start,
         }
     }
 
@@ -113,7 +103,7 @@ impl<'a> Scanner<'a> {
         self.keys.len() > 1
     }
 
-    fn index(&self) -> usize {
+    pub(super) fn index(&self) -> usize {
         self.pos - self.wide
     }
 
@@ -361,7 +351,7 @@ impl<'a> Scanner<'a> {
         } else {
             if !self.in_flow() {
                 if !self.key_allowed {
-                    return Err(self.fault(Problem::ValueNotAllowed));
+                    return Err(self.stray_colon());
                 }
                 let number = self.taken + self.tokens.len();
                 self.open_block(self.column(), number, Word::BlockMapStart, self.pos);
@@ -370,6 +360,16 @@ impl<'a> Scanner<'a> {
         }
         self.push_indicator(Word::Value);
         Ok(())
+    }
+
+    /// A `: ` in the middle of a value: of one on this line, or of one that this line continues.
+    fn stray_colon(&self) -> Fault {
+        let value = &self.bytes[self.last_plain.min(self.pos)..self.pos];
+        let problem = match value.contains(&b'\n') {
+            true => Problem::ValueContinues,
+            false => Problem::ValueNotAllowed,
+        };
+        self.fault(problem).since(self.last_plain)
     }
 
     fn fetch_anchor(&mut self) -> Result<(), Fault> {
@@ -422,66 +422,6 @@ impl<'a> Scanner<'a> {
                 key_level: 0,
             });
         }
-    }
-
-    /// Remembers that a key may begin here.
-    pub(super) fn save_key(&mut self) -> Result<(), Fault> {
-        if !self.key_allowed {
-            return Ok(());
-        }
-        let required = !self.in_flow() && self.indent == self.column();
-        self.drop_key()?;
-        let level = self.keys.len() - 1;
-        self.keys[level] = SimpleKey {
-            possible: true,
-            required,
-            number: self.taken + self.tokens.len(),
-            index: self.index(),
-            line: self.line,
-            at: self.pos,
-        };
-        self.marked = level + 1;
-        Ok(())
-    }
-
-    /// Gives up the possible key of this level.
-    pub(super) fn drop_key(&mut self) -> Result<(), Fault> {
-        let level = self.keys.len() - 1;
-        let key = self.keys[level];
-        if key.possible {
-            if key.required {
-                return Err(self.fault(Problem::ColonMissing).since(key.at));
-            }
-            self.keys[level].possible = false;
-            self.unmark(key.number);
-        }
-        Ok(())
-    }
-
-    fn unmark(&mut self, number: usize) {
-        if let Some(place) = number.checked_sub(self.taken)
-            && let Some(token) = self.tokens.get_mut(place)
-        {
-            token.key_level = 0;
-        }
-    }
-
-    /// Says whether a possible key may still become one.
-    fn key_holds(&mut self, level: usize) -> Result<bool, Fault> {
-        let Some(&key) = self.keys.get(level) else {
-            return Ok(false);
-        };
-        if !key.possible {
-            return Ok(false);
-        }
-        if key.line == self.line && key.index + LONGEST_KEY >= self.index() {
-            return Ok(true);
-        }
-        if key.required {
-            return Err(self.fault(Problem::ColonMissing).since(key.at));
-        }
-        self.keys[level].possible = false;
-        Ok(false)
     }
 
     /// Steps over spaces and tabs.

@@ -63,6 +63,7 @@ impl<'a> Scanner<'a> {
         self.save_key()?;
         self.key_allowed = false;
         let start = self.pos;
+        self.last_plain = start;
         let (text, end) = self.plain(start)?;
         let style = Style::Plain;
         self.push_range(Word::Scalar { style, text }, start, end);

@@ -40,7 +40,7 @@ impl<'a> Scanner<'a> {
                 return Err(self.fault(Problem::DocumentMarkInQuotes).since(start));
             }
             if self.here() == 0 {
-                return Err(self.fault(Problem::QuoteNotClosed).since(start));
+                return Err(Fault::new(Problem::QuoteNotClosed, start));
             }
             let escaped_break = self.quoted_words(start, double, &mut text)?;
             if self.here() == quote {

@@ -18,7 +18,10 @@ pub(super) struct Piece {
     pub(super) json: bool,
 }
 
-/// Cuts a text into pieces, in order; what it finds wrong comes last.
+/// Size of the buffer that lines are read through.
+const BUFFER: usize = 4096;
+
+/// Cuts a text into pieces, in order; what it finds wrong comes last. A last line that is lost is in no piece.
 pub(super) fn split(text: &str) -> (Vec<Piece>, Option<Fault>) {
     let mut pieces = Vec::new();
     let fault = match begins_json(text) {
@@ -90,8 +93,24 @@ fn split_yaml(text: &str, start: usize, pieces: &mut Vec<Piece>) -> Result<(), F
         }
         line = end;
     }
-    push(begin..text.len());
+    push(begin..text.len() - lost_line(text, start));
     Ok(())
+}
+
+/// Length of the last line when the splitter loses it: the text ends without a line feed just where its buffer is full.
+fn lost_line(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let line = memchr::memrchr(b'\n', &bytes[start..]).map_or(start, |at| start + at + 1);
+    let mut rest = &bytes[line..];
+    while rest.len() >= BUFFER {
+        // A carriage return at the end of the buffer waits for its line feed.
+        let full = BUFFER - usize::from(rest[BUFFER - 1] == b'\r');
+        rest = &rest[full..];
+    }
+    match rest.len() {
+        0 => bytes.len() - line,
+        _ => 0,
+    }
 }
 
 fn check_separator(text: &str, after: usize, end: usize) -> Result<(), Fault> {
@@ -119,6 +138,15 @@ mod tests {
         assert_eq!(texts("a\n---\n---\nb"), ["a\n", "---\nb"]);
         assert_eq!(texts("---\na\n--- # c\nb\n"), ["---\na\n", "b\n"]);
         assert_eq!(texts("'\n---\n'"), ["'\n", "'"]);
+    }
+
+    #[test]
+    fn a_last_line_that_fills_the_buffer_is_lost() {
+        let line = "k".repeat(BUFFER);
+        assert_eq!(texts(&format!("a\n{line}")), ["a\n"]);
+        assert_eq!(texts(&line), Vec::<&str>::new());
+        assert_eq!(texts(&format!("{line}\n")).len(), 1);
+        assert_eq!(texts(&format!("{line}k")).len(), 1);
     }
 
     #[test]

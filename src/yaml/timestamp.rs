@@ -16,7 +16,7 @@ fn date(rest: &mut &str) -> Option<()> {
 }
 
 fn days(year: u32, month: u32) -> Option<u32> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         2 if leap => Some(29),
         2 => Some(28),

@@ -44,16 +44,13 @@ fn the_strongest_layer_wins_and_remembers() {
         (CauseKind::Parameter, "env")
     );
     assert_eq!(parameter.span, Some(declarations[0].name_span));
-    let layer = example.causes.cause(parameter.from[0]).unwrap();
+    let layer = example.causes.cause(parameter.from[0].cause).unwrap();
     assert_eq!(
         (layer.kind, &*layer.name),
         (CauseKind::Layer, "the environment")
     );
-    let written = example.causes.cause(layer.from[0]).unwrap();
-    assert_eq!(
-        (written.kind, written.span),
-        (CauseKind::Written, Some(env.span))
-    );
+    let written = layer.from[0];
+    assert_eq!((written.cause, written.span), (CauseId::WRITTEN, env.span));
 }
 
 #[test]

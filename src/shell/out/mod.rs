@@ -5,7 +5,7 @@ mod plan;
 
 use crate::shell::{Error, UNWRITABLE};
 use crate::tree::TreePath;
-use list::List;
+use list::{List, hash};
 use plan::Plan;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -77,6 +77,43 @@ pub fn write_folder(
     })
 }
 
+/// Makes `files` stand below `root` in place of `before`, which the caller read there and may lose: snapshots that are accepted
+/// anew. No list is kept, because everything there is known to be ours.
+///
+/// # Errors
+/// As [`write_folder`], a file excepted that is in `before` or has other bytes there.
+pub fn exchange(
+    root: &Path,
+    before: &BTreeMap<TreePath, Vec<u8>>,
+    files: &BTreeMap<TreePath, Vec<u8>>,
+) -> Result<Report, Vec<Error>> {
+    let mut list = List::default();
+    for (path, bytes) in before {
+        list.add(path.clone(), hash(bytes));
+    }
+    let plan = Plan::make(root, files, &list, &Scope::all())?;
+    exchange_files(root, files, &plan).map_err(|error| vec![error])?;
+    Ok(Report {
+        written: plan.write,
+        unchanged: plan.keep,
+        deleted: plan.delete,
+    })
+}
+
+fn exchange_files(
+    root: &Path,
+    files: &BTreeMap<TreePath, Vec<u8>>,
+    plan: &Plan,
+) -> Result<(), Error> {
+    for path in &plan.delete {
+        delete(root, path)?;
+    }
+    for path in &plan.write {
+        replace(root, path, &files[path])?;
+    }
+    Ok(())
+}
+
 fn carry_out(
     root: &Path,
     files: &BTreeMap<TreePath, Vec<u8>>,
@@ -87,19 +124,14 @@ fn carry_out(
     if !plan.write.is_empty() {
         replace(root, &manifest, old.with(&plan.list).text().as_bytes())?;
     }
-    for path in &plan.delete {
-        delete(root, path)?;
-    }
-    for path in &plan.write {
-        replace(root, path, &files[path])?;
-    }
+    exchange_files(root, files, plan)?;
     if !plan.write.is_empty() || plan.list != *old {
         replace(root, &manifest, plan.list.text().as_bytes())?;
     }
     Ok(())
 }
 
-fn replace(root: &Path, path: &TreePath, bytes: &[u8]) -> Result<(), Error> {
+pub(super) fn replace(root: &Path, path: &TreePath, bytes: &[u8]) -> Result<(), Error> {
     let place = root.join(path.as_str());
     let folder = place.parent().unwrap_or(root);
     let beside = folder.join(format!(".dodona-{}.tmp", std::process::id()));

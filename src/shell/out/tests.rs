@@ -74,7 +74,7 @@ fn writes_what_changed_prunes_what_is_gone_and_lists_what_is_there() {
     assert_eq!(second.unchanged, [at("a/d")]);
     assert_eq!(second.deleted, [at("a/b/c")]);
     assert!(!root.path().join("a/b").exists(), "an empty folder goes");
-    let list = format!("{}  a/d\n{}  e\n", list::hash(b"2"), list::hash(b"4"));
+    let list = format!("{}  a/d\n{}  e\n", hash(b"2"), hash(b"4"));
     assert_eq!(get(&root, MANIFEST).unwrap(), list);
     assert_eq!(
         snapshot(&root).len(),
@@ -201,7 +201,7 @@ fn links_are_never_followed_out() {
 fn a_list_that_points_out_is_refused() {
     let root = TempDir::new().unwrap();
     for line in ["../x", "/etc/x", ""] {
-        put(&root, MANIFEST, &format!("{}  {line}\n", list::hash(b"")));
+        put(&root, MANIFEST, &format!("{}  {line}\n", hash(b"")));
         assert_eq!(
             refused(&root, &[], &forced()),
             ["bad-file-list .dodona-files"]

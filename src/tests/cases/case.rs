@@ -1,0 +1,148 @@
+//! One case: what `case.yaml` says, and what the program did.
+
+use crate::make::{self, Workplace};
+use crate::process::{self, Seen};
+use crate::root;
+use dodona::diagnostic::{Diagnostics, render};
+use dodona::span::Sources;
+use dodona::yaml::{self, Limits, Reading};
+use libtest_mimic::Failed;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The keys of `case.yaml`.
+const KEYS: [&str; 8] = [
+    "why", "run", "exit", "env", "stdin", "make", "stdout", "brief",
+];
+
+/// What a `case.yaml` says.
+pub(crate) struct Case {
+    folder: PathBuf,
+    run: Vec<String>,
+    exit: i32,
+    env: BTreeMap<String, String>,
+    stdin: Option<String>,
+    make: Vec<Value>,
+    stdout: String,
+    brief: bool,
+}
+
+impl Case {
+    pub(crate) fn read(name: &str) -> Result<Self, Failed> {
+        let folder = root().join("fixtures").join(name);
+        let document = document(&folder.join("case.yaml"))?;
+        let map = document
+            .as_object()
+            .ok_or("case.yaml holds no map of fields")?;
+        if let Some(key) = map.keys().find(|key| !KEYS.contains(&key.as_str())) {
+            return Err(format!("case.yaml has no field `{key}`; its fields are {KEYS:?}").into());
+        }
+        let why = document["why"].as_str().unwrap_or_default();
+        if why.trim().is_empty() {
+            return Err("case.yaml says no `why`".into());
+        }
+        let run = texts(&document["run"]);
+        Ok(Self {
+            folder,
+            run: if run.is_empty() {
+                vec!["render".to_owned(), "repo".to_owned()]
+            } else {
+                run
+            },
+            exit: document["exit"]
+                .as_i64()
+                .map_or(Ok(0), i32::try_from)
+                .map_err(|error| format!("exit: {error}"))?,
+            env: document["env"]
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()))
+                .collect(),
+            stdin: document["stdin"].as_str().map(str::to_owned),
+            make: document["make"].as_array().cloned().unwrap_or_default(),
+            stdout: document["stdout"].as_str().unwrap_or("yaml").to_owned(),
+            brief: document["brief"].as_bool().unwrap_or(false),
+        })
+    }
+
+    /// Runs the case twice, and fails on whatever no case may do.
+    pub(crate) fn run(&self) -> Result<Seen, Failed> {
+        let first = self.run_once()?;
+        let second = self.run_once()?;
+        if first != second {
+            return Err(format!("two runs differ:\n{first:?}\n{second:?}").into());
+        }
+        let shown = || format!("{}\n{}", first.stdout_text(), first.stderr_text());
+        match first.exit {
+            Some(3) => return Err(format!("the program panicked:\n{}", shown()).into()),
+            Some(exit) if exit == self.exit => {}
+            other => {
+                return Err(
+                    format!("exit is {other:?}, expected {}:\n{}", self.exit, shown()).into(),
+                );
+            }
+        }
+        if self.exit == 2 && !first.stdout.is_empty() {
+            return Err(format!("exit is 2, but standard output has:\n{}", shown()).into());
+        }
+        Ok(first)
+    }
+
+    fn run_once(&self) -> Result<Seen, Failed> {
+        let place = if self.make.is_empty() {
+            Workplace::of(&self.folder)
+        } else {
+            make::build(&self.folder, &self.make)?
+        };
+        let mut arguments = self.run.clone();
+        if !self.brief {
+            arguments.push("--verbose".to_owned());
+        }
+        let stdin = self.stdin.as_ref().map(|file| place.path().join(file));
+        let seen = process::run(&arguments, place.path(), &self.env, stdin.as_deref())?;
+        let here = place.path().to_string_lossy().into_owned();
+        for text in [seen.stdout_text(), seen.stderr_text()] {
+            if text.contains(&here) {
+                return Err(format!("the output names this machine's `{here}`:\n{text}").into());
+            }
+        }
+        Ok(seen)
+    }
+
+    /// The snapshots that this outcome asks for; an empty stream has none.
+    pub(crate) fn files(&self, seen: &Seen) -> BTreeMap<String, Vec<u8>> {
+        [
+            (format!("stdout.{}", self.stdout), &seen.stdout),
+            ("diagnostics.txt".to_owned(), &seen.stderr),
+        ]
+        .into_iter()
+        .filter(|(_, bytes)| !bytes.is_empty())
+        .map(|(name, bytes)| (name, bytes.clone()))
+        .collect()
+    }
+}
+
+/// The one document of a YAML file.
+fn document(path: &Path) -> Result<Value, Failed> {
+    let text = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut sources = Sources::new();
+    let mut out = Diagnostics::new();
+    let source = sources.add(path.display().to_string(), text.clone());
+    let nodes = yaml::read(source, &text, Reading::Strict, &Limits::default(), &mut out)
+        .map_err(|fault| render::line(&fault, &sources))?;
+    match nodes.as_slice() {
+        [node] => Ok(yaml::json::to_serde(node)),
+        other => Err(format!("{} holds {} documents", path.display(), other.len()).into()),
+    }
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    list.as_array()
+        .into_iter()
+        .flatten()
+        .map(|item| item.as_str().unwrap_or_default().to_owned())
+        .collect()
+}
