@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Sources, Span};
 use crate::template::guard::Refused;
 use crate::template::scalar::{self, Piece, Scalar};
-use crate::template::{Engine, FORM, SYNTAX, fault, guard};
+use crate::template::{Engine, FORM, LIMIT, SYNTAX, fault, guard, meter};
 use crate::yaml::{Entry, Key, Map, Node, Value};
 use std::sync::Arc;
 
@@ -390,6 +390,18 @@ impl<'e> Compiler<'e, '_> {
             expression.paths.push(path);
             expression.code = Code::Path;
             return expression;
+        }
+        let limit = meter::EXPRESSIONS;
+        match self.engine.meter.compile() {
+            count if count < limit => {}
+            count => {
+                // Once is enough: the others would say the same.
+                if count == limit {
+                    self.out
+                        .push(fault::limit(LIMIT, span, "expressions", limit));
+                }
+                return expression;
+            }
         }
         match self
             .engine

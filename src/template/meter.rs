@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many bytes the filters of one expression may take and give.
 const EXPRESSION_BYTES: u64 = 32 * 1024 * 1024;
+/// How many expressions may be compiled: each takes kilobytes.
+pub(super) const EXPRESSIONS: u64 = 10_000;
 /// What an item of a list and an entry of a map weigh, in bytes.
 const ITEM: u64 = 24;
 const ENTRY: u64 = 64;
@@ -21,9 +23,15 @@ pub(super) struct Meter(Arc<Gauge>);
 struct Gauge {
     spent: AtomicU64,
     ceiling: AtomicU64,
+    compiled: AtomicU64,
 }
 
 impl Meter {
+    /// Counts an expression that is to be compiled, and returns how many were before it.
+    pub(super) fn compile(&self) -> u64 {
+        self.0.compiled.fetch_add(1, Ordering::Relaxed)
+    }
+
     /// Begins an expression, and returns what was spent until now.
     pub(super) fn begin(&self) -> u64 {
         let spent = self.0.spent.load(Ordering::Relaxed);

@@ -10,6 +10,7 @@ mod convert;
 mod engine;
 mod fault;
 mod filters;
+mod growing;
 mod guard;
 mod meter;
 mod render;

@@ -6,6 +6,7 @@ use crate::span::Span;
 use crate::template::budget::{Failed, Run, weight};
 use crate::template::compile::{Code, Each, Expression, Form, Member, Name, Part, Stretch};
 use crate::template::convert::Taker;
+use crate::template::growing::Growing;
 use crate::template::scope::Names;
 use crate::template::{
     Binding, Engine, FAILED, FORM, KEY, LIMIT, SECRET, Scope, Template, engine, fault, guard,
@@ -98,9 +99,12 @@ impl Renderer<'_, '_, '_> {
                 Ok(Some(Node::new(Value::Map(map), *span)))
             }
             Part::Spread(inner) => {
-                let mut map = Map::new();
-                self.spread(inner, spread_span(inner), scope, &[], &mut map)?;
-                Ok(Some(Node::new(Value::Map(map), spread_span(inner))))
+                let mut map = Growing::default();
+                self.spread(inner, spread_span(inner), scope, &mut map)?;
+                Ok(Some(Node::new(
+                    Value::Map(map.into_map()),
+                    spread_span(inner),
+                )))
             }
             Part::Form(form) if form.each.is_some() => {
                 let mut items = Vec::new();
@@ -115,22 +119,20 @@ impl Renderer<'_, '_, '_> {
     }
 
     fn map(&mut self, members: &[Member<'_>], scope: &Arc<Scope>) -> Result<Map, Failed> {
-        let mut map = Map::new();
-        let mut written: Vec<Arc<str>> = Vec::new();
-        let spreads = members
-            .iter()
-            .any(|member| matches!(member, Member::Spread(..)));
+        let mut map = Growing::default();
         let mut failed = false;
         for member in members {
             let done = match member {
-                Member::Spread(part, span) => self.spread(part, *span, scope, &written, &mut map),
-                Member::Entry(name, part) => {
-                    self.entry(name, part, scope, &mut map, spreads.then_some(&mut written))
-                }
+                Member::Spread(part, span) => self.spread(part, *span, scope, &mut map),
+                Member::Entry(name, part) => self.entry(name, part, scope, &mut map),
             };
             failed |= done.is_err();
         }
-        if failed { Err(Failed) } else { Ok(map) }
+        if failed {
+            Err(Failed)
+        } else {
+            Ok(map.into_map())
+        }
     }
 
     fn entry(
@@ -138,8 +140,7 @@ impl Renderer<'_, '_, '_> {
         name: &Name<'_>,
         part: &Part<'_>,
         scope: &Arc<Scope>,
-        map: &mut Map,
-        written: Option<&mut Vec<Arc<str>>>,
+        map: &mut Growing,
     ) -> Result<(), Failed> {
         let key = match name {
             Name::Literal(key) => key.clone(),
@@ -148,18 +149,11 @@ impl Renderer<'_, '_, '_> {
         let Some(node) = self.value(part, scope, &key.text)? else {
             return Ok(());
         };
-        let twice = match &written {
-            Some(written) => written.contains(&key.text),
-            None => matches!(name, Name::Text(..)) && map.get(&key.text).is_some(),
-        };
-        if twice {
+        if map.is_written(&key.text) {
             let message = format!("the key `{}` is given twice in one map", key.text);
             return Err(self.run.fail(Diagnostic::error(KEY, key.span, message)));
         }
-        if let Some(written) = written {
-            written.push(Arc::clone(&key.text));
-        }
-        map.insert(key, node);
+        map.write(key, node);
         Ok(())
     }
 
@@ -188,8 +182,7 @@ impl Renderer<'_, '_, '_> {
         part: &Part<'_>,
         span: Span,
         scope: &Arc<Scope>,
-        written: &[Arc<str>],
-        map: &mut Map,
+        map: &mut Growing,
     ) -> Result<(), Failed> {
         let Some(node) = self.value(part, scope, "")? else {
             return Ok(());
@@ -201,11 +194,7 @@ impl Renderer<'_, '_, '_> {
         for node in maps {
             match node.value {
                 Value::Map(spread) => {
-                    for entry in spread {
-                        if !written.contains(&entry.key.text) {
-                            map.insert(entry.key, entry.node);
-                        }
-                    }
+                    spread.into_iter().for_each(|entry| map.spread(entry));
                 }
                 Value::Null => {}
                 other => return Err(self.run.fail(spread_fault("map", &other, span))),
