@@ -17,6 +17,7 @@ pub mod catalog;
 
 pub mod generate;
 
+pub mod schema;
 pub mod snapshot;
 
 #[expect(clippy::disallowed_methods, reason = "the door to the machine")]

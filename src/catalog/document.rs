@@ -123,8 +123,10 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// Names become file names, label values and parts of object names, so they are DNS subdomains.
-fn is_name(text: &str) -> bool {
+/// Says whether a text can be the name of a document: names become file names, label values and parts of object names, so
+/// they are DNS subdomains.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
     let edge = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     text.len() <= 63
         && text.starts_with(edge)

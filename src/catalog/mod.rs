@@ -11,7 +11,7 @@ mod selection;
 mod shapes;
 mod use_case;
 
-pub use document::Named;
+pub use document::{Named, is_name};
 pub use environment::{Environment, Selected};
 pub use reader::Catalog;
 pub use repository::{Delivery, Repository, TextRule};

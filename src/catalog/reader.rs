@@ -225,6 +225,7 @@ impl<'t> Catalog<'t> {
         Some(Rc::new(UseCase::read(
             document,
             folder,
+            !from_file,
             has_manifests,
             &mut self.out,
         )))

@@ -17,8 +17,10 @@ pub struct UseCase {
     pub node: Node,
     /// `spec`, for the fields that hold expressions.
     pub spec: Node,
-    /// Its folder.
+    /// Its folder, whether or not anything lies there.
     pub folder: TreePath,
+    /// Whether its document stands in `dodona.yaml`, so that it may have no folder.
+    pub is_inline: bool,
     /// For people; the name where the document says none.
     pub display_name: String,
     /// The cluster label that is its switch.
@@ -49,6 +51,7 @@ impl UseCase {
     pub(super) fn read(
         document: Document,
         folder: TreePath,
+        is_inline: bool,
         has_folder: bool,
         out: &mut Diagnostics,
     ) -> Self {
@@ -81,6 +84,7 @@ impl UseCase {
             has_sources: !items(&spec, "sources").is_empty(),
             has_manifests: has_folder || has_objects,
             has_folder,
+            is_inline,
             node: document.node,
             spec,
             name,

@@ -60,8 +60,12 @@ pub struct Cause {
 /// The graph: causes are added and never changed.
 #[derive(Debug, Default)]
 pub struct Causes {
-    all: Vec<Cause>,
+    /// All but the last block are full: a fleet has millions, and one that grows would be copied as a whole.
+    blocks: Vec<Vec<Cause>>,
 }
+
+/// Causes of one block.
+const BLOCK: usize = 4096;
 
 impl Causes {
     /// Returns an empty graph.
@@ -75,15 +79,19 @@ impl Causes {
     /// # Panics
     /// When the graph would hold more than 2^32 causes; the limits on output are far below.
     pub fn add(&mut self, cause: Cause) -> CauseId {
-        self.all.push(cause);
-        CauseId(u32::try_from(self.all.len()).expect("the limits on output are far below 2^32"))
+        if self.blocks.last().is_none_or(|block| block.len() == BLOCK) {
+            self.blocks.push(Vec::new());
+        }
+        let full = (self.blocks.len() - 1) * BLOCK;
+        let last = self.blocks.last_mut().expect("one was just added");
+        last.push(cause);
+        CauseId(u32::try_from(full + last.len()).expect("the limits on output are far below 2^32"))
     }
 
     /// Returns a cause; `None` for [`CauseId::WRITTEN`].
     #[must_use]
     pub fn cause(&self, id: CauseId) -> Option<&Cause> {
-        (id.0 as usize)
-            .checked_sub(1)
-            .and_then(|index| self.all.get(index))
+        let index = (id.0 as usize).checked_sub(1)?;
+        self.blocks.get(index / BLOCK)?.get(index % BLOCK)
     }
 }

@@ -18,6 +18,7 @@ pub struct Console {
     color: bool,
     excerpts: bool,
     quiet: bool,
+    most: usize,
 }
 
 impl Console {
@@ -32,7 +33,18 @@ impl Console {
             },
             excerpts: globals.verbose || terminal,
             quiet: globals.quiet,
+            most: usize::MAX,
             environment,
+        }
+    }
+
+    /// Returns a console that writes one line for each finding, the first `most` of them, whatever standard error is.
+    #[must_use]
+    pub fn terse(self, most: usize) -> Self {
+        Self {
+            excerpts: false,
+            most,
+            ..self
         }
     }
 
@@ -42,6 +54,7 @@ impl Console {
         if self.quiet {
             sorted.retain(|diagnostic| diagnostic.level == Level::Error);
         }
+        sorted.truncate(self.most);
         if self.format == Format::Json {
             shell::write_stderr(&render::json(&sorted, sources));
             shell::write_stderr("\n");

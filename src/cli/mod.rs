@@ -3,11 +3,18 @@
 //! In go arguments, out come data on standard output, findings on standard error and an exit code. Commands compose the rooms
 //! below and decide nothing themselves.
 
+mod cmp;
 mod codes;
+mod completions;
 mod console;
 mod explain;
 mod get;
+mod init;
+mod listing;
+mod man;
+mod new;
 mod render;
+mod schema;
 mod session;
 pub mod table;
 mod test;
@@ -20,9 +27,13 @@ use crate::shell::{self, Exit};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+const EXAMPLES: &str = "Examples:
+  dodona init my-platform
+  dodona render my-platform -e local";
+
 /// GitOps generator for vCluster Platform and Argo CD: one file per use case in, the same bytes out.
 #[derive(Debug, Parser)]
-#[command(name = "dodona", version, max_term_width = 100)]
+#[command(name = "dodona", version, max_term_width = 100, after_help = after_help())]
 pub struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -30,7 +41,15 @@ pub struct Cli {
     command: Command,
 }
 
+/// Exit codes are a contract, so the help names them all.
+fn after_help() -> String {
+    let line = |exit: Exit| format!("\n  {:>3}  {}", exit.number(), exit.sentence());
+    let codes: String = Exit::ALL.into_iter().map(line).collect();
+    format!("{EXAMPLES}\n\nExit codes:{codes}")
+}
+
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Globals {
     /// The repository's folder; stands for DIR in every command
     #[arg(long, global = true, value_name = "DIR")]
@@ -69,15 +88,29 @@ enum Format {
 enum Command {
     /// Print the manifests of an environment, or the payload of a use case
     Render(render::Args),
+    /// Make a repository that renders at once
+    Init(init::Args),
+    /// Make a document in a repository
+    #[command(subcommand)]
+    New(new::Command),
     /// Say where a rendered value comes from, or what a code means
     Explain(explain::Args),
     /// List use cases, environments, parameters, templates, clusters or apps
     Get(get::Args),
     /// Compare what is rendered with the accepted snapshots
     Test(test::Args),
+    /// Print the JSON Schema of a kind of document, for editors
+    Schema(schema::Args),
+    /// Answer Argo CD as a config-management plugin (called by plugin.yaml)
+    #[command(subcommand)]
+    Cmp(cmp::Command),
     /// YAML as Kubernetes reads it and as dodona writes it
     #[command(subcommand)]
     Yaml(yaml::Command),
+    /// Print the completions of a shell
+    Completions(completions::Args),
+    /// Print the manual page, or write one for each command
+    Man(man::Args),
 }
 
 /// Runs the program with its arguments, the first being its name, and returns how it ended.
@@ -90,9 +123,15 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
     let console = Console::new(&cli.globals, shell::Environment::read());
     match cli.command {
         Command::Render(args) => args.run(&cli.globals, &console),
+        Command::Init(args) => args.run(&cli.globals, &console),
+        Command::New(command) => command.run(&cli.globals, &console),
         Command::Explain(args) => args.run(&cli.globals, &console),
         Command::Get(args) => args.run(&cli.globals, &console),
+        Command::Schema(args) => args.run(&console),
+        Command::Completions(args) => args.run(&console),
+        Command::Man(args) => args.run(&console),
         Command::Test(args) => args.run(&cli.globals, &console),
+        Command::Cmp(command) => command.run(console),
         Command::Yaml(command) => command.run(&console),
     }
 }

@@ -14,8 +14,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+const EXAMPLES: &str = "Examples:
+  dodona render -e local
+  dodona render -e prod --use-case eso --set eso:store=onepassword -o name";
+
 /// Arguments of `render`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     place: Place,

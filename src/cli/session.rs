@@ -47,8 +47,17 @@ pub(super) fn open(
         .clone()
         .or_else(|| globals.path.clone())
         .unwrap_or_else(|| PathBuf::from("."));
+    open_folder(&folder, globals.rev.as_deref(), console)
+}
+
+/// Opens the tree of a folder, or of a revision of it.
+pub(super) fn open_folder(
+    folder: &Path,
+    revision: Option<&str>,
+    console: &Console,
+) -> Outcome<(Tree, Rc<Progress>)> {
     let progress = Rc::new(Progress::new(&console.environment));
-    let tree = tree(&folder, globals.rev.as_deref(), &progress).map_err(|error| {
+    let tree = tree(folder, revision, &progress).map_err(|error| {
         console.complain(error);
         Exit::Unusable
     })?;

@@ -11,8 +11,13 @@ use crate::tree::{Limits, Tree, TreePath};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+const EXAMPLES: &str = "Examples:
+  dodona test
+  dodona test my-platform -e local --update";
+
 /// Arguments of `test`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     place: Place,

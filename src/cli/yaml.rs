@@ -7,10 +7,19 @@ use crate::yaml;
 /// The most that is read from standard input.
 const INPUT_BYTES: u64 = 1 << 30;
 
+const EVAL_EXAMPLES: &str = r#"Examples:
+  echo '{"id": "1", "yaml": "a: yes"}' | dodona yaml eval --jsonl
+  dodona yaml eval --jsonl --lenient < texts.jsonl"#;
+
+const WRITE_EXAMPLES: &str = r#"Examples:
+  echo '{"id": "1", "json": "{\"a\": \"yes\"}"}' | dodona yaml write --jsonl
+  dodona yaml write --jsonl < values.jsonl"#;
+
 /// Commands below `yaml`.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     /// Read texts as Kubernetes does: JSON lines `{"id","yaml"}` in, `{"id","documents"}` or `{"id","error"}` out
+    #[command(after_help = EVAL_EXAMPLES)]
     Eval {
         /// Lines of JSON on standard input and output
         #[arg(long, required = true)]
@@ -20,6 +29,7 @@ pub(super) enum Command {
         lenient: bool,
     },
     /// Write values as dodona does: JSON lines `{"id","json"}` in, `{"id","yaml"}` out
+    #[command(after_help = WRITE_EXAMPLES)]
     Write {
         /// Lines of JSON on standard input and output
         #[arg(long, required = true)]

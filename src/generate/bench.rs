@@ -1,12 +1,12 @@
 //! One environment on the bench: its names are settled, and nothing is rendered yet.
 
 use crate::catalog::Environment;
-use crate::generate::application_set::Settings;
 use crate::generate::chosen::choose;
 use crate::generate::cluster::switch_on;
 use crate::generate::layers::{layers, report_foreign, report_shadows, resolve, resolve_own};
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
+use crate::generate::settings::Settings;
 use crate::generate::{Build, Chosen, Request, Workshop, scope};
 use crate::params::{Layer, LayerKind};
 use crate::template::{Binding, Scope};

@@ -1,7 +1,7 @@
 //! The clusters of an environment: what Argo CD is told of each.
 
 use crate::catalog::{self, Environment, Named, UseCase};
-use crate::cause::{Causes, Kind, Origin};
+use crate::cause::{CauseId, Causes, Kind, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::generate::make::Maker;
 use crate::generate::{CLUSTER, CREDENTIALS, Chosen, IN_CLUSTER, Workshop};
@@ -9,6 +9,7 @@ use crate::manifest;
 use crate::span::Span;
 use crate::template::Scope;
 use crate::yaml::{Map, Node, Value};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A cluster that an environment lists.
@@ -134,6 +135,7 @@ impl Workshop<'_, '_> {
             return Vec::new();
         };
         let mut clusters: Vec<Cluster> = Vec::new();
+        let mut taken = Taken::default();
         let Some(list) = self.evaluate(list, scope) else {
             return clusters;
         };
@@ -148,7 +150,8 @@ impl Workshop<'_, '_> {
                 continue;
             };
             self.check_credentials(&cluster);
-            if let Some(twin) = clusters.iter().find(|other| clash(other, &cluster)) {
+            if let Some(twin) = taken.take(&cluster, clusters.len()) {
+                let twin = &clusters[twin].name;
                 let message = format!(
                     "cluster `{}` has the name, server or Secret of another",
                     cluster.name.text
@@ -156,10 +159,7 @@ impl Workshop<'_, '_> {
                 self.catalog.out.push(
                     Diagnostic::error(CLUSTER, cluster.name.span, message)
                         .help("Argo CD takes one Secret for each server: keep one of the two")
-                        .related(
-                            twin.name.span,
-                            format!("`{}` is listed here", twin.name.text),
-                        ),
+                        .related(twin.span, format!("`{}` is listed here", twin.text)),
                 );
             }
             clusters.push(cluster);
@@ -237,35 +237,60 @@ impl Workshop<'_, '_> {
     }
 }
 
-fn clash(one: &Cluster, other: &Cluster) -> bool {
-    one.name.text == other.name.text
-        || one.server == other.server
-        || (one.secret_name == other.secret_name && one.namespace == other.namespace)
+/// What no two clusters may share, a name, a server or a Secret, and the place in the list of the cluster that has it.
+#[derive(Default)]
+struct Taken(BTreeMap<(&'static str, String), usize>);
+
+impl Taken {
+    /// Notes what the cluster at `place` takes, and returns the first place where some of it is taken already.
+    fn take(&mut self, cluster: &Cluster, place: usize) -> Option<usize> {
+        let secret = format!("{}/{}", cluster.namespace, cluster.secret_name);
+        let keys = [
+            ("name", cluster.name.text.to_string()),
+            ("server", cluster.server.clone()),
+            ("secret", secret),
+        ];
+        keys.into_iter()
+            .map(|key| *self.0.entry(key).or_insert(place))
+            .filter(|&owner| owner != place)
+            .min()
+    }
 }
 
 /// Switches the use cases of an environment on: each one's labels, `'true'`, on the clusters that have it.
 pub(super) fn switch_on(clusters: &mut [Cluster], chosen: &[Chosen], causes: &mut Causes) {
+    let mut places: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+    for (place, cluster) in clusters.iter().enumerate() {
+        let name = Arc::clone(&cluster.name.text);
+        places.entry(name).or_default().push(place);
+    }
     for choice in chosen {
-        let use_case = &choice.use_case;
-        for cluster in clusters.iter_mut().filter(|cluster| choice.is_on(cluster)) {
-            for label in labels(use_case) {
-                // A label that the cluster writes itself is stronger: `eso: 'false'` switches one cluster off.
-                if cluster.labels.get(&label.text).is_some() {
-                    continue;
-                }
-                let from = vec![Origin {
-                    span: label.span,
-                    cause: crate::cause::CauseId::WRITTEN,
-                }];
-                let name = &use_case.name.text;
-                let at = Maker::caused(causes, Kind::Selection, name, choice.because.span, from);
-                cluster.labels.insert(at.key(&label.text), at.node("true"));
-            }
+        let everywhere = choice.everywhere.then_some(0..clusters.len());
+        let named = choice.clusters.iter().filter_map(|name| places.get(name));
+        let alone = named.flatten().copied().filter(|_| !choice.everywhere);
+        for place in everywhere.into_iter().flatten().chain(alone) {
+            switch_on_for(&mut clusters[place], choice, causes);
         }
     }
     for cluster in clusters {
         cluster.labels.sort();
         cluster.annotations.sort();
+    }
+}
+
+fn switch_on_for(cluster: &mut Cluster, choice: &Chosen, causes: &mut Causes) {
+    for label in labels(&choice.use_case) {
+        // A label that the cluster writes itself is stronger: `eso: 'false'` switches one cluster off.
+        if cluster.labels.get(&label.text).is_some() {
+            continue;
+        }
+        let from = vec![Origin {
+            span: label.span,
+            cause: CauseId::WRITTEN,
+        }];
+        let name = &choice.use_case.name.text;
+        let at = Maker::caused(causes, Kind::Selection, name, choice.because.span, from);
+        cluster.labels.insert(at.key(&label.text), at.node("true"));
     }
 }
 

@@ -19,6 +19,7 @@ mod payload;
 mod payloads;
 mod scope;
 mod selectable;
+mod settings;
 mod source;
 mod templates;
 mod workshop;
@@ -26,7 +27,7 @@ mod workshop;
 pub use chosen::Chosen;
 pub use cluster::Cluster;
 pub use finish::Object;
-pub use workshop::{Build, Payload, Request, Want, Workshop};
+pub use workshop::{Build, Facts, Payload, Request, Want, Workshop};
 
 use crate::diagnostic::Code;
 

@@ -1,9 +1,9 @@
 //! The payload of a use case: its charts as Applications, and its manifests.
 
 use crate::catalog::{Named, UseCase};
-use crate::generate::application_set::Settings;
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
+use crate::generate::settings::Settings;
 use crate::generate::source::Part;
 use crate::generate::{IN_CLUSTER, Workshop, scope};
 use crate::manifest;

@@ -7,8 +7,8 @@ use crate::generate::cluster::matches;
 use crate::generate::finish::finish;
 use crate::generate::make::Maker;
 use crate::generate::{
-    Chosen, Cluster, EMPTY, INPUT, NEEDS_CLUSTER, NO_PAYLOAD, NOT_SELECTED, Payload, Workshop,
-    scope,
+    Chosen, Cluster, EMPTY, Facts, INPUT, NEEDS_CLUSTER, NO_PAYLOAD, NOT_SELECTED, Payload,
+    Workshop, scope,
 };
 use crate::yaml::{Map, Node, Value};
 use std::sync::Arc;
@@ -112,6 +112,11 @@ impl Bench<'_> {
         name: Option<&str>,
     ) -> Result<Option<Cluster>, Box<Diagnostic>> {
         let use_case = &choice.use_case;
+        if let Some(given) = &self.request.cluster {
+            let name = given.name.as_ref().and_then(Node::as_str);
+            let is_it = |cluster: &&Cluster| Some(&*cluster.name.text) == name;
+            return Ok(self.build.clusters.iter().find(is_it).cloned());
+        }
         let matched = self.matched(shop, choice);
         let names = || {
             matched
@@ -142,7 +147,7 @@ impl Bench<'_> {
                 ))),
             };
         }
-        if use_case.cluster_inputs.is_empty() || self.request.cluster_labels.is_some() {
+        if use_case.cluster_inputs.is_empty() {
             return Ok(None);
         }
         match matched.as_slice() {
@@ -165,7 +170,7 @@ impl Bench<'_> {
         let mut scope = Arc::clone(&self.scopes[name]);
         let mut facts = None;
         if !use_case.cluster_inputs.is_empty() {
-            let given = self.request.cluster_labels.as_ref();
+            let given = self.request.cluster.as_ref();
             let findings = shop.catalog.out.len();
             let node = cluster_facts(shop, use_case, cluster, given);
             if shop.catalog.out.len() > findings {
@@ -210,7 +215,7 @@ fn cluster_facts(
     shop: &mut Workshop<'_, '_>,
     use_case: &UseCase,
     cluster: Option<&Cluster>,
-    given: Option<&Map>,
+    given: Option<&Facts>,
 ) -> Node {
     let at = Maker::written(use_case.name.span);
     let whole = cluster.map(Cluster::node);
@@ -218,14 +223,19 @@ fn cluster_facts(
     let mut labels = Map::new();
     for input in &use_case.cluster_inputs {
         let fact = match &*input.text {
-            name @ ("name" | "server") => whole
-                .as_ref()
-                .and_then(|node| node.get(name))
-                .map(|node| facts.push((name, node.clone()))),
+            name @ ("name" | "server") => {
+                let given = given.and_then(|given| match name {
+                    "name" => given.name.as_ref(),
+                    _ => given.server.as_ref(),
+                });
+                given
+                    .or_else(|| whole.as_ref().and_then(|node| node.get(name)))
+                    .map(|node| facts.push((name, node.clone())))
+            }
             label => {
                 let of_cluster = cluster.and_then(|cluster| cluster.labels.get(label));
                 given
-                    .and_then(|given| given.get(label))
+                    .and_then(|given| given.labels.get(label))
                     .or(of_cluster)
                     .map(|node| {
                         labels.insert(Maker::written(input.span).key(label), node.clone());

@@ -2,9 +2,9 @@
 
 use crate::catalog::{Delivery, Named, UseCase};
 use crate::diagnostic::Diagnostic;
-use crate::generate::application_set::Settings;
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
+use crate::generate::settings::Settings;
 use crate::generate::{PLUGIN, SOURCE, Workshop};
 use crate::yaml::{Key, Map, Node, Value};
 use std::sync::Arc;
@@ -49,11 +49,14 @@ impl Workshop<'_, '_> {
         facts: &Facts<'_>,
     ) -> Node {
         let at = self.delivery(use_case, "delivery by plugin");
-        let folder = format!(
-            "{}/{}",
-            self.catalog.repository().use_cases,
-            use_case.name.text
-        );
+        let folder = match use_case.is_inline && !use_case.has_folder {
+            true => String::new(),
+            false => format!(
+                "{}/{}",
+                self.catalog.repository().use_cases,
+                use_case.name.text
+            ),
+        };
         let plugin = at.map([
             ("name", at.node(PLUGIN)),
             (
@@ -133,6 +136,11 @@ impl Workshop<'_, '_> {
             .flat_map(|part| part.split('/'))
             .filter(|part| !part.is_empty() && *part != ".")
             .collect();
+        // Argo CD takes an empty path for a source without one.
+        let path = match segments.is_empty() {
+            true => ".".to_owned(),
+            false => segments.join("/"),
+        };
         let url = source.get("repoURL").cloned().unwrap_or_else(|| {
             let span = self.catalog.repository().span();
             let message = "the repository does not say where Argo CD finds it";
@@ -151,7 +159,7 @@ impl Workshop<'_, '_> {
         at.map([
             ("repoURL", url),
             ("targetRevision", revision),
-            ("path", folder.node(segments.join("/"))),
+            ("path", folder.node(path)),
         ])
     }
 }

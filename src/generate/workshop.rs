@@ -7,7 +7,7 @@ use crate::generate::{Chosen, Cluster, Object};
 use crate::params::{Layer, Values};
 use crate::template::{Budget, Engine, Template};
 use crate::tree::TreePath;
-use crate::yaml::Map;
+use crate::yaml::{Map, Node};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -35,8 +35,19 @@ pub struct Request {
     pub layers: Vec<Layer>,
     /// Replaces the environment's selection.
     pub use_cases: Option<Vec<Selected>>,
-    /// Labels of a cluster that the environment does not list, for a payload.
-    pub cluster_labels: Option<Map>,
+    /// The cluster that a payload is for, as Argo CD knows it: it need not be one that the environment lists.
+    pub cluster: Option<Facts>,
+}
+
+/// What Argo CD says of the cluster that an ApplicationSet matched.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Its name.
+    pub name: Option<Node>,
+    /// Its API server.
+    pub server: Option<Node>,
+    /// Those of its labels that are passed on.
+    pub labels: Map,
 }
 
 /// One payload.

@@ -6,19 +6,27 @@ use super::wording;
 use super::{BAD_VALUE, MISSING_FIELD, REMOVED_FIELD, UNKNOWN_FIELD, WRONG_TYPE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::{Entry, Map, Node, Value};
+use std::sync::Arc;
 
 /// The walk: where it stands, and what it found.
 pub(super) struct Walk<'o> {
-    path: String,
+    /// The way from the root; a text only where there is something to complain about.
+    steps: Vec<Step>,
     out: &'o mut Diagnostics,
     /// Whether scalars may be expressions, and maps may hold the forms of templates.
     template: bool,
 }
 
+enum Step {
+    Field(&'static str),
+    Key(Arc<str>),
+    Index(usize),
+}
+
 impl<'o> Walk<'o> {
     pub(super) fn new(out: &'o mut Diagnostics) -> Self {
         Self {
-            path: String::new(),
+            steps: Vec::new(),
             out,
             template: false,
         }
@@ -66,7 +74,7 @@ impl<'o> Walk<'o> {
             let found = Diagnostic::error(REMOVED_FIELD, entry.key.span, message).help(instead);
             self.out.push(found);
         } else if field.required || !entry.node.is_null() {
-            self.step(&format!(".{}", field.name), |walk| {
+            self.step(Step::Field(field.name), |walk| {
                 walk.value(&entry.node, &field.holds);
             });
         }
@@ -91,12 +99,12 @@ impl<'o> Walk<'o> {
             (Type::Object(shape), _) => self.object(node, shape),
             (Type::List(item), Value::List(items)) => {
                 for (index, node) in items.iter().enumerate() {
-                    self.step(&format!("[{index}]"), |walk| walk.value(node, item));
+                    self.step(Step::Index(index), |walk| walk.value(node, item));
                 }
             }
             (Type::Map(value), Value::Map(map)) => {
                 for entry in map.iter().filter(|entry| !entry.node.is_null()) {
-                    self.step(&wording::step(&entry.key.text), |walk| {
+                    self.step(Step::Key(Arc::clone(&entry.key.text)), |walk| {
                         walk.value(&entry.node, value);
                     });
                 }
@@ -105,24 +113,26 @@ impl<'o> Walk<'o> {
         }
     }
 
-    fn step(&mut self, step: &str, inside: impl FnOnce(&mut Self)) {
-        let length = self.path.len();
-        let step = if length == 0 {
-            step.trim_start_matches('.')
-        } else {
-            step
-        };
-        self.path.push_str(step);
+    fn step(&mut self, step: Step, inside: impl FnOnce(&mut Self)) {
+        self.steps.push(step);
         inside(self);
-        self.path.truncate(length);
+        self.steps.pop();
+    }
+
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.steps {
+            path.push_str(&match step {
+                Step::Field(name) => format!(".{name}"),
+                Step::Key(key) => wording::step(key),
+                Step::Index(index) => format!("[{index}]"),
+            });
+        }
+        without_dot(path)
     }
 
     fn path_to(&self, key: &str) -> String {
-        let step = wording::step(key);
-        if self.path.is_empty() {
-            return step.trim_start_matches('.').to_owned();
-        }
-        format!("{}{step}", self.path)
+        without_dot(self.path() + &wording::step(key))
     }
 
     fn unknown_field(&mut self, entry: &Entry, shape: &Shape) {
@@ -158,15 +168,15 @@ impl<'o> Walk<'o> {
     }
 
     fn subject(&self) -> String {
-        if self.path.is_empty() {
+        if self.steps.is_empty() {
             "the manifest".to_owned()
         } else {
-            format!("`{}`", self.path)
+            format!("`{}`", self.path())
         }
     }
 
     fn bad_value(&mut self, node: &Node, message: &str, help: String) {
-        let message = format!("`{}` {message}", self.path);
+        let message = format!("`{}` {message}", self.path());
         self.out
             .push(Diagnostic::error(BAD_VALUE, node.span, message).help(help));
     }
@@ -217,6 +227,15 @@ impl<'o> Walk<'o> {
         }
     }
 }
+
+/// A path begins with a name.
+fn without_dot(path: String) -> String {
+    match path.strip_prefix('.') {
+        Some(rest) => rest.to_owned(),
+        None => path,
+    }
+}
+
 /// Says whether a value is only known once its template is rendered.
 fn is_computed(node: &Node) -> bool {
     match &node.value {

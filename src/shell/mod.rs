@@ -3,6 +3,7 @@
 //! In go folders, revisions and bytes to write; out come [`crate::tree::Source`]s and reports. The room knows nothing about
 //! what the files mean, and nothing below it may touch what it touches.
 
+mod create;
 mod env;
 mod exit;
 mod git;
@@ -11,13 +12,14 @@ mod progress;
 mod streams;
 mod worktree;
 
+pub use create::{create_files, replace_file};
 pub use env::Environment;
 pub use exit::{Exit, install_panic_hook};
 pub use git::{Git, GitTree};
 pub use out::{MANIFEST, Report, Scope, exchange, write_folder};
 pub use progress::{Progress, Watched};
 pub use streams::{Stream, Written, is_terminal, read_stdin, write_stderr, write_stdout};
-pub use worktree::WorkTree;
+pub use worktree::{WorkTree, find_above};
 
 use crate::diagnostic::{Code, Diagnostic};
 use std::fmt;
@@ -62,6 +64,11 @@ pub const BAD_FILE_LIST: Code = Code {
     name: "bad-file-list",
     what: "The list `.dodona-files` of an output folder, which says what may be pruned, can't be understood.",
 };
+/// A file that would be made is there already.
+pub const EXISTS: Code = Code {
+    name: "exists",
+    what: "A file that would be made for people is there already; it is theirs, so it is not overwritten unless they ask for it.",
+};
 /// The machine refused to write.
 pub const UNWRITABLE: Code = Code {
     name: "unwritable",
@@ -83,6 +90,7 @@ pub const CODES: &[Code] = &[
     NOT_OURS,
     EDITED_BY_HAND,
     BAD_FILE_LIST,
+    EXISTS,
     UNWRITABLE,
     STDIN_UNREADABLE,
 ];

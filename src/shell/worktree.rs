@@ -52,6 +52,20 @@ impl WorkTree {
     }
 }
 
+/// Returns the nearest folder, from the working directory upwards, that holds an entry of this name; as a relative path.
+#[must_use]
+pub fn find_above(name: &str) -> Option<PathBuf> {
+    let mut folder = PathBuf::from(".");
+    let depth = std::env::current_dir().ok()?.components().count();
+    for _ in 0..depth {
+        if fs::symlink_metadata(folder.join(name)).is_ok() {
+            return Some(folder);
+        }
+        folder.push("..");
+    }
+    None
+}
+
 impl Source for WorkTree {
     fn node(&self, path: &TreePath) -> Result<Node, Fault> {
         let place = self.place(path)?;

@@ -32,7 +32,7 @@ pub(super) struct Expression<'e> {
 pub(super) enum Code<'e> {
     /// Only a path of names: looked up without the engine, so that what it finds keeps its places.
     Path,
-    Compiled(minijinja::Expression<'e, 'static>),
+    Compiled(minijinja::Expression<'e, 'static>, meter::Live),
     /// Did not compile; the fault is reported.
     Broken,
 }
@@ -99,6 +99,7 @@ impl Engine {
             engine: self,
             sources,
             out,
+            too_many: false,
         };
         Template {
             engine: self,
@@ -113,6 +114,8 @@ struct Compiler<'e, 'a> {
     engine: &'e Engine,
     sources: &'a Sources,
     out: &'a mut Diagnostics,
+    /// Whether it was reported that there are too many expressions.
+    too_many: bool,
 }
 
 impl<'e> Compiler<'e, '_> {
@@ -391,17 +394,10 @@ impl<'e> Compiler<'e, '_> {
             expression.code = Code::Path;
             return expression;
         }
-        let limit = meter::EXPRESSIONS;
-        match self.engine.meter.compile() {
-            count if count < limit => {}
-            count => {
-                // Once is enough: the others would say the same.
-                if count == limit {
-                    self.out
-                        .push(fault::limit(LIMIT, span, "expressions", limit));
-                }
-                return expression;
-            }
+        let (count, live) = self.engine.meter.compile();
+        if count > meter::EXPRESSIONS {
+            self.report_too_many(span);
+            return expression;
         }
         match self
             .engine
@@ -410,11 +406,21 @@ impl<'e> Compiler<'e, '_> {
         {
             Ok(compiled) => {
                 expression.paths = paths(compiled.undeclared_variables(true));
-                expression.code = Code::Compiled(compiled);
+                expression.code = Code::Compiled(compiled, live);
             }
             Err(error) => self.out.push(fault::syntax(&error, span, exact)),
         }
         expression
+    }
+
+    /// Once is enough: all further expressions would say the same.
+    fn report_too_many(&mut self, span: Span) {
+        if !self.too_many {
+            self.too_many = true;
+            let limit = meter::EXPRESSIONS;
+            self.out
+                .push(fault::limit(LIMIT, span, "expressions", limit));
+        }
     }
 
     fn statements(&mut self, text: &Arc<str>, node: &Node) -> Part<'e> {

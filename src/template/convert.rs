@@ -2,7 +2,7 @@
 
 use crate::cause::CauseId;
 use crate::span::Span;
-use crate::template::growing::Growing;
+use crate::template::gathered::Gathered;
 use crate::yaml::{Key, Map, Node, Number, Value};
 use minijinja::value::{Value as Dynamic, ValueKind};
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl Taker {
         let keys = value
             .try_iter()
             .map_err(|_| Unfit::Kind(value.kind().to_string()))?;
-        let mut map = Growing::default();
+        let mut map = Gathered::with_capacity(0);
         for key in keys {
             let text = match key.kind() {
                 ValueKind::String => key.to_str().unwrap_or_default(),
@@ -97,9 +97,9 @@ impl Taker {
                 text,
                 span: self.span,
             };
-            map.write(key, node);
+            map.put(key, node);
         }
-        Ok(map.into_map())
+        Ok(map.into())
     }
 }
 

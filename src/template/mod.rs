@@ -10,12 +10,13 @@ mod convert;
 mod engine;
 mod fault;
 mod filters;
-mod growing;
+mod gathered;
 mod guard;
 mod meter;
 mod render;
 mod scalar;
 mod scope;
+mod substituted;
 mod text;
 
 pub use budget::{Budget, Run};
@@ -23,6 +24,7 @@ pub use compile::Template;
 pub use engine::{Engine, Limits};
 pub use guard::refuse_path;
 pub use scope::{Binding, Scope};
+pub use substituted::Substituted;
 pub use text::{Delimiters, substitute};
 
 use crate::diagnostic::Code;

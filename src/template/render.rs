@@ -6,13 +6,15 @@ use crate::span::Span;
 use crate::template::budget::{Failed, Run, weight};
 use crate::template::compile::{Code, Each, Expression, Form, Member, Name, Part, Stretch};
 use crate::template::convert::Taker;
-use crate::template::growing::Growing;
+use crate::template::gathered::Gathered;
 use crate::template::scope::Names;
 use crate::template::{
     Binding, Engine, FAILED, FORM, KEY, LIMIT, SECRET, Scope, Template, engine, fault, guard,
 };
 use crate::yaml::{Key, Map, Node, Value};
 use minijinja::value::Value as Dynamic;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Template<'_> {
@@ -99,12 +101,10 @@ impl Renderer<'_, '_, '_> {
                 Ok(Some(Node::new(Value::Map(map), *span)))
             }
             Part::Spread(inner) => {
-                let mut map = Growing::default();
-                self.spread(inner, spread_span(inner), scope, &mut map)?;
-                Ok(Some(Node::new(
-                    Value::Map(map.into_map()),
-                    spread_span(inner),
-                )))
+                let span = spread_span(inner);
+                let mut map = Gathered::with_capacity(0);
+                self.spread(inner, span, scope, &BTreeSet::new(), &mut map)?;
+                Ok(Some(Node::new(Value::Map(map.into()), span)))
             }
             Part::Form(form) if form.each.is_some() => {
                 let mut items = Vec::new();
@@ -119,20 +119,22 @@ impl Renderer<'_, '_, '_> {
     }
 
     fn map(&mut self, members: &[Member<'_>], scope: &Arc<Scope>) -> Result<Map, Failed> {
-        let mut map = Growing::default();
+        let mut map = Gathered::with_capacity(members.len());
+        let mut written = BTreeSet::new();
+        let spreads = members
+            .iter()
+            .any(|member| matches!(member, Member::Spread(..)));
         let mut failed = false;
         for member in members {
             let done = match member {
-                Member::Spread(part, span) => self.spread(part, *span, scope, &mut map),
-                Member::Entry(name, part) => self.entry(name, part, scope, &mut map),
+                Member::Spread(part, span) => self.spread(part, *span, scope, &written, &mut map),
+                Member::Entry(name, part) => {
+                    self.entry(name, part, scope, &mut map, spreads.then_some(&mut written))
+                }
             };
             failed |= done.is_err();
         }
-        if failed {
-            Err(Failed)
-        } else {
-            Ok(map.into_map())
-        }
+        if failed { Err(Failed) } else { Ok(map.into()) }
     }
 
     fn entry(
@@ -140,7 +142,8 @@ impl Renderer<'_, '_, '_> {
         name: &Name<'_>,
         part: &Part<'_>,
         scope: &Arc<Scope>,
-        map: &mut Growing,
+        map: &mut Gathered,
+        written: Option<&mut BTreeSet<Arc<str>>>,
     ) -> Result<(), Failed> {
         let key = match name {
             Name::Literal(key) => key.clone(),
@@ -149,11 +152,18 @@ impl Renderer<'_, '_, '_> {
         let Some(node) = self.value(part, scope, &key.text)? else {
             return Ok(());
         };
-        if map.is_written(&key.text) {
+        let twice = match &written {
+            Some(written) => written.contains(&key.text),
+            None => matches!(name, Name::Text(..)) && map.contains(&key.text),
+        };
+        if twice {
             let message = format!("the key `{}` is given twice in one map", key.text);
             return Err(self.run.fail(Diagnostic::error(KEY, key.span, message)));
         }
-        map.write(key, node);
+        if let Some(written) = written {
+            written.insert(Arc::clone(&key.text));
+        }
+        map.put(key, node);
         Ok(())
     }
 
@@ -182,7 +192,8 @@ impl Renderer<'_, '_, '_> {
         part: &Part<'_>,
         span: Span,
         scope: &Arc<Scope>,
-        map: &mut Growing,
+        written: &BTreeSet<Arc<str>>,
+        map: &mut Gathered,
     ) -> Result<(), Failed> {
         let Some(node) = self.value(part, scope, "")? else {
             return Ok(());
@@ -194,7 +205,11 @@ impl Renderer<'_, '_, '_> {
         for node in maps {
             match node.value {
                 Value::Map(spread) => {
-                    spread.into_iter().for_each(|entry| map.spread(entry));
+                    for entry in spread {
+                        if !written.contains(&entry.key.text) {
+                            map.put(entry.key, entry.node);
+                        }
+                    }
                 }
                 Value::Null => {}
                 other => return Err(self.run.fail(spread_fault("map", &other, span))),
@@ -212,12 +227,13 @@ impl Renderer<'_, '_, '_> {
         let Some(each) = &form.each else {
             return self.round(form, scope, into);
         };
+        let looped = self.looped(each, scope)?;
         let mut failed = false;
-        for bindings in self.rounds(each, scope)? {
+        for nodes in rounds(&looped, each.names.len()) {
             self.run.spend_round(form.span)?;
             let mut inner = Scope::inside(scope);
-            for (name, binding) in each.names.iter().zip(bindings) {
-                inner.bind(Arc::clone(name), binding);
+            for (name, node) in each.names.iter().zip(nodes) {
+                inner.bind(Arc::clone(name), Binding::new(node));
             }
             failed |= self.round(form, &Arc::new(inner), into).is_err();
         }
@@ -264,42 +280,31 @@ impl Renderer<'_, '_, '_> {
         Ok(chosen.map(|part| (part, scope)))
     }
 
-    /// Returns what each round of a loop binds to its names.
-    fn rounds(&mut self, each: &Each<'_>, scope: &Arc<Scope>) -> Result<Vec<Vec<Binding>>, Failed> {
+    /// Returns what a loop runs over: a list, or a map.
+    fn looped<'s>(
+        &mut self,
+        each: &Each<'_>,
+        scope: &'s Arc<Scope>,
+    ) -> Result<Cow<'s, Node>, Failed> {
         let node = match (&each.items.code, each.items.paths.first()) {
             (Code::Path, Some(path)) => match scope.node(path) {
-                Some((node, _)) => node.clone(),
+                Some((node, _)) => Cow::Borrowed(node),
                 None => return Err(self.undefined(&each.items, scope)),
             },
-            _ => self.computed(&each.items, each.items.span, scope)?,
+            _ => Cow::Owned(self.computed(&each.items, each.items.span, scope)?),
         };
         self.check_length(&node, each.items.span)?;
         self.run
             .spend_steps(weight(&node).0 as u64, each.items.span)?;
-        let pair = each.names.len() == 2;
-        match node.value {
-            Value::List(items) if !pair => Ok(items
-                .into_iter()
-                .map(|item| vec![Binding::new(item)])
-                .collect()),
-            Value::Map(map) => Ok(map
-                .into_iter()
-                .map(|entry| {
-                    let key = Node::new(Value::String(entry.key.text), entry.key.span);
-                    if pair {
-                        vec![Binding::new(key), Binding::new(entry.node)]
-                    } else {
-                        vec![Binding::new(key)]
-                    }
-                })
-                .collect()),
-            Value::List(_) => {
+        match &node.value {
+            Value::List(_) if each.names.len() == 2 => {
                 let help = "bind one name for a list: `$for: item in list`";
                 let message = "`$for` with two names runs over a map, found a list";
                 Err(self
                     .run
                     .fail(Diagnostic::error(FORM, each.items.span, message).help(help)))
             }
+            Value::List(_) | Value::Map(_) => Ok(node),
             _ => Err(self.run.fail(fault::not_iterable(
                 &crate::template::convert::to_value(&node),
                 each.items.span,
@@ -494,7 +499,7 @@ impl Renderer<'_, '_, '_> {
                     None => Err(self.undefined(expression, scope)),
                 }
             }
-            Code::Compiled(compiled) => {
+            Code::Compiled(compiled, _) => {
                 if let Some(operand) = guard::refuse_product(&expression.text, scope) {
                     return Err(self.run.fail(fault::product(expression.span, &operand)));
                 }
@@ -547,6 +552,20 @@ impl Renderer<'_, '_, '_> {
             from,
         })
     }
+}
+
+/// Returns what each round of a loop binds: an item of a list, or a key of a map, with its value where there are two names.
+fn rounds(looped: &Node, names: usize) -> impl Iterator<Item = Vec<Node>> {
+    let items = looped.as_list().unwrap_or_default();
+    let entries = looped.as_map().into_iter().flatten();
+    let of_map = entries.map(move |entry| {
+        let key = Node::new(Value::String(Arc::clone(&entry.key.text)), entry.key.span);
+        match names {
+            2 => vec![key, entry.node.clone()],
+            _ => vec![key],
+        }
+    });
+    items.iter().map(|item| vec![item.clone()]).chain(of_map)
 }
 
 fn names(scope: &Arc<Scope>) -> Dynamic {

@@ -1,6 +1,6 @@
 //! `dodona get apps`.
 
-use crate::cli::get::listing::{Listing, cell, fact};
+use crate::cli::listing::{Listing, cell, fact};
 use crate::generate::{Build, Object, Payload};
 use crate::yaml::Node;
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! `dodona get clusters`.
 
-use crate::cli::get::listing::{Listing, plain};
+use crate::cli::listing::{Listing, plain};
 use crate::generate::{Build, Cluster};
 use crate::yaml::{self, Map};
 use serde_json::{Value, json};

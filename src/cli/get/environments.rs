@@ -1,7 +1,7 @@
 //! `dodona get environments`.
 
 use crate::catalog::{self, Environment, Named};
-use crate::cli::get::listing::{Listing, cell, place_facts};
+use crate::cli::listing::{Listing, cell, place_facts};
 use crate::generate::Workshop;
 use crate::yaml::{Map, Node};
 use serde_json::json;

@@ -3,17 +3,16 @@
 mod apps;
 mod clusters;
 mod environments;
-mod listing;
 mod parameters;
 mod templates;
 mod use_cases;
 
+use crate::cli::listing::{Format, Listing};
 use crate::cli::session::{self, Choice, Outcome, Place};
 use crate::cli::{Console, Globals};
 use crate::generate::{Want, Workshop};
 use crate::shell::Exit;
 use clap::ValueEnum;
-use listing::{Format, Listing};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "Examples:

@@ -1,7 +1,7 @@
 //! `dodona get parameters`.
 
-use crate::cli::get::listing::{Listing, place, place_facts, plain};
 use crate::cli::get::use_cases;
+use crate::cli::listing::{Listing, place, place_facts, plain};
 use crate::generate::{Build, Workshop};
 use crate::params::{Declaration, Resolved, Values};
 use crate::span::{Sources, Span};

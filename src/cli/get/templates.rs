@@ -1,6 +1,6 @@
 //! `dodona get templates`.
 
-use crate::cli::get::listing::{Listing, cell, fact};
+use crate::cli::listing::{Listing, cell, fact};
 use crate::generate::{Build, Object};
 use crate::yaml::Node;
 use serde_json::json;

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Named, UseCase};
 use crate::cli::get::environments::Selections;
-use crate::cli::get::listing::{Listing, cell, fact, place_facts};
+use crate::cli::listing::{Listing, cell, fact, place_facts};
 use crate::generate::Workshop;
 use crate::yaml::Node;
 use serde_json::{Value, json};

@@ -131,7 +131,7 @@ fn carry_out(
     Ok(())
 }
 
-fn replace(root: &Path, path: &TreePath, bytes: &[u8]) -> Result<(), Error> {
+pub(super) fn replace(root: &Path, path: &TreePath, bytes: &[u8]) -> Result<(), Error> {
     let place = root.join(path.as_str());
     let folder = place.parent().unwrap_or(root);
     let beside = folder.join(format!(".dodona-{}.tmp", std::process::id()));

@@ -1,4 +1,4 @@
-//! Rows that can be printed as a table, as JSON, as YAML and as names.
+//! Facts for people and programs: as a table, as JSON, as YAML and as names.
 
 use crate::cause::CauseId;
 use crate::cli::table::Table;
@@ -73,10 +73,10 @@ impl Listing {
     pub(super) fn text(&self, format: Format) -> String {
         match format {
             Format::Table => self.table(),
-            Format::Json => yaml::json::pretty(&self.node()) + "\n",
+            Format::Json => printed(&self.facts()),
             Format::Yaml => {
                 let mut text = String::new();
-                yaml::emit(&self.node(), &mut text);
+                yaml::emit(&node(&self.facts()), &mut text);
                 text
             }
             Format::Name => self.names(),
@@ -91,9 +91,8 @@ impl Listing {
         table.text()
     }
 
-    fn node(&self) -> Node {
-        let facts = self.rows.iter().map(|row| row.facts.clone()).collect();
-        yaml::json::from_serde(&Value::Array(facts), nowhere(), CauseId::WRITTEN)
+    fn facts(&self) -> Value {
+        self.rows.iter().map(|row| row.facts.clone()).collect()
     }
 
     fn names(&self) -> String {
@@ -102,9 +101,15 @@ impl Listing {
     }
 }
 
-/// The place of what is only printed, never pointed at.
-fn nowhere() -> Span {
-    Span::whole(Sources::new().add("", &b""[..]))
+/// Returns facts as JSON, with a line break at the end.
+pub(super) fn printed(facts: &Value) -> String {
+    yaml::json::pretty(&node(facts)) + "\n"
+}
+
+/// What is only printed is never pointed at, so its place is none.
+fn node(facts: &Value) -> Node {
+    let nowhere = Span::whole(Sources::new().add("", &b""[..]));
+    yaml::json::from_serde(facts, nowhere, CauseId::WRITTEN)
 }
 
 /// An empty cell would shift the columns behind it for whoever splits at spaces.
