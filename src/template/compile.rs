@@ -32,7 +32,10 @@ pub(super) struct Expression<'e> {
 pub(super) enum Code<'e> {
     /// Only a path of names: looked up without the engine, so that what it finds keeps its places.
     Path,
-    Compiled(minijinja::Expression<'e, 'static>, meter::Live),
+    Compiled {
+        expression: Box<minijinja::Expression<'e, 'static>>,
+        _live: meter::Live,
+    },
     /// Did not compile; the fault is reported.
     Broken,
 }
@@ -406,7 +409,10 @@ impl<'e> Compiler<'e, '_> {
         {
             Ok(compiled) => {
                 expression.paths = paths(compiled.undeclared_variables(true));
-                expression.code = Code::Compiled(compiled, live);
+                expression.code = Code::Compiled {
+                    expression: Box::new(compiled),
+                    _live: live,
+                };
             }
             Err(error) => self.out.push(fault::syntax(&error, span, exact)),
         }
