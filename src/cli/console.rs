@@ -6,6 +6,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::shell::{self, Environment, Exit, Stream};
 use crate::span::Sources;
 
+/// How many findings people are shown at once; JSON has them all.
+const MOST: usize = 500;
+
 /// Where data and findings go, and how findings look.
 #[derive(Debug)]
 pub struct Console {
@@ -58,8 +61,11 @@ impl Console {
             return;
         }
         let mut text = String::new();
-        for diagnostic in &sorted {
+        for diagnostic in sorted.iter().take(MOST) {
             text.push_str(&self.written(diagnostic, sources));
+        }
+        if let Some(more @ 1..) = sorted.len().checked_sub(MOST) {
+            text.push_str(&format!("… and {more} more findings\n"));
         }
         shell::write_stderr(&text);
     }

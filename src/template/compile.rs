@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::{Sources, Span};
 use crate::template::guard::Refused;
 use crate::template::scalar::{self, Piece, Scalar};
-use crate::template::{Engine, FORM, SYNTAX, fault, guard};
+use crate::template::{Engine, FORM, LIMIT, SYNTAX, fault, guard, meter};
 use crate::yaml::{Entry, Key, Map, Node, Value};
 use std::sync::Arc;
 
@@ -32,7 +32,10 @@ pub(super) struct Expression<'e> {
 pub(super) enum Code<'e> {
     /// Only a path of names: looked up without the engine, so that what it finds keeps its places.
     Path,
-    Compiled(minijinja::Expression<'e, 'static>),
+    Compiled {
+        expression: Box<minijinja::Expression<'e, 'static>>,
+        _live: meter::Live,
+    },
     /// Did not compile; the fault is reported.
     Broken,
 }
@@ -99,6 +102,7 @@ impl Engine {
             engine: self,
             sources,
             out,
+            too_many: false,
         };
         Template {
             engine: self,
@@ -113,6 +117,8 @@ struct Compiler<'e, 'a> {
     engine: &'e Engine,
     sources: &'a Sources,
     out: &'a mut Diagnostics,
+    /// Whether it was reported that there are too many expressions.
+    too_many: bool,
 }
 
 impl<'e> Compiler<'e, '_> {
@@ -391,6 +397,11 @@ impl<'e> Compiler<'e, '_> {
             expression.code = Code::Path;
             return expression;
         }
+        let (count, live) = self.engine.meter.compile();
+        if count > meter::EXPRESSIONS {
+            self.report_too_many(span);
+            return expression;
+        }
         match self
             .engine
             .environment
@@ -398,11 +409,24 @@ impl<'e> Compiler<'e, '_> {
         {
             Ok(compiled) => {
                 expression.paths = paths(compiled.undeclared_variables(true));
-                expression.code = Code::Compiled(compiled);
+                expression.code = Code::Compiled {
+                    expression: Box::new(compiled),
+                    _live: live,
+                };
             }
             Err(error) => self.out.push(fault::syntax(&error, span, exact)),
         }
         expression
+    }
+
+    /// Once is enough: all further expressions would say the same.
+    fn report_too_many(&mut self, span: Span) {
+        if !self.too_many {
+            self.too_many = true;
+            let limit = meter::EXPRESSIONS;
+            self.out
+                .push(fault::limit(LIMIT, span, "expressions", limit));
+        }
     }
 
     fn statements(&mut self, text: &Arc<str>, node: &Node) -> Part<'e> {

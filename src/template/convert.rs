@@ -2,7 +2,8 @@
 
 use crate::cause::CauseId;
 use crate::span::Span;
-use crate::yaml::{Entry, Key, Map, Node, Number, Value};
+use crate::template::gathered::Gathered;
+use crate::yaml::{Key, Map, Node, Number, Value};
 use minijinja::value::{Value as Dynamic, ValueKind};
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ impl Taker {
         let keys = value
             .try_iter()
             .map_err(|_| Unfit::Kind(value.kind().to_string()))?;
-        let mut entries = Vec::new();
+        let mut map = Gathered::with_capacity(0);
         for key in keys {
             let text = match key.kind() {
                 ValueKind::String => key.to_str().unwrap_or_default(),
@@ -96,12 +97,9 @@ impl Taker {
                 text,
                 span: self.span,
             };
-            entries.push(Entry { key, node });
+            map.put(key, node);
         }
-        Ok(entries.into_iter().fold(Map::new(), |mut map, entry| {
-            map.insert(entry.key, entry.node);
-            map
-        }))
+        Ok(map.into())
     }
 }
 

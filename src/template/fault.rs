@@ -399,8 +399,9 @@ mod tests {
                 "{text}"
             );
         };
-        FILTERS.map(|name| compiles(format!("'' | {name}")));
-        TESTS.map(|name| compiles(format!("'' is {name}")));
-        FUNCTIONS.map(|name| compiles(format!("{name}()")));
+        let filters = FILTERS.iter().map(|name| format!("'' | {name}"));
+        let tests = TESTS.iter().map(|name| format!("'' is {name}"));
+        let functions = FUNCTIONS.iter().map(|name| format!("{name}()"));
+        filters.chain(tests).chain(functions).for_each(compiles);
     }
 }

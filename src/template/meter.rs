@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How many bytes the filters of one expression may take and give.
 const EXPRESSION_BYTES: u64 = 32 * 1024 * 1024;
+/// How many compiled expressions may be there at a time: each takes kilobytes.
+pub(super) const EXPRESSIONS: u64 = 20_000;
 /// What an item of a list and an entry of a map weigh, in bytes.
 const ITEM: u64 = 24;
 const ENTRY: u64 = 64;
@@ -21,9 +23,16 @@ pub(super) struct Meter(Arc<Gauge>);
 struct Gauge {
     spent: AtomicU64,
     ceiling: AtomicU64,
+    compiled: AtomicU64,
 }
 
 impl Meter {
+    /// Counts an expression that is to be compiled, for as long as what is returned lives, and says how many there are now.
+    pub(super) fn compile(&self) -> (u64, Live) {
+        let before = self.0.compiled.fetch_add(1, Ordering::Relaxed);
+        (before + 1, Live(self.clone()))
+    }
+
     /// Begins an expression, and returns what was spent until now.
     pub(super) fn begin(&self) -> u64 {
         let spent = self.0.spent.load(Ordering::Relaxed);
@@ -78,6 +87,16 @@ impl Meter {
                 Ok(made)
             },
         );
+    }
+}
+
+/// A compiled expression is there, until this is dropped.
+#[derive(Debug)]
+pub(super) struct Live(Meter);
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.0.0.compiled.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -503,7 +503,10 @@ impl Renderer<'_, '_, '_> {
                     None => Err(self.undefined(expression, scope)),
                 }
             }
-            Code::Compiled(compiled) => {
+            Code::Compiled {
+                expression: compiled,
+                ..
+            } => {
                 if let Some(operand) = guard::refuse_product(&expression.text, scope) {
                     return Err(self.run.fail(fault::product(expression.span, &operand)));
                 }

@@ -61,7 +61,10 @@ pub(super) fn split(text: &str) -> Scalar<'_> {
 
 /// Returns the length of an expression up to its `%>`, which may also stand inside a string of the expression.
 pub(super) fn close(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
+    close_in(text.as_bytes())
+}
+
+fn close_in(bytes: &[u8]) -> Option<usize> {
     let mut quote = None;
     let mut at = 0;
     while at < bytes.len() {
@@ -83,8 +86,7 @@ pub(super) fn insides(raw: &[u8]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(open) = memchr::memmem::find(&raw[at..], b"<%=").map(|open| open + at + 3) {
-        let rest = String::from_utf8_lossy(&raw[open..]);
-        let length = close(&rest).unwrap_or(raw.len() - open);
+        let length = close_in(&raw[open..]).unwrap_or(raw.len() - open);
         let end = (open + length).min(raw.len());
         found.push((open, end));
         at = end;

@@ -54,7 +54,7 @@ fn node() -> impl Strategy<Value = Node> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5)
                 .prop_map(|items| Node::new(Value::List(items), nowhere())),
-            prop::collection::vec((text(), inner), 0..5).prop_map(|entries| map(entries)),
+            prop::collection::vec((text(), inner), 0..5).prop_map(map),
         ]
     })
 }
