@@ -35,6 +35,12 @@ impl Report {
         say(line.trim_end());
     }
 
+    /// Says that something went otherwise than it has to.
+    pub(crate) fn miss(&mut self, why: &str) {
+        self.missed += 1;
+        say(&format!("MISSED: {why}"));
+    }
+
     /// Returns how many goals were missed.
     pub(crate) fn missed(&self) -> usize {
         self.missed
