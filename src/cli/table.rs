@@ -56,7 +56,8 @@ impl Table {
     }
 }
 
-fn one_line(cell: String) -> String {
+/// Returns a text without line breaks and other control characters: what repositories say must not steer a terminal.
+pub(super) fn one_line(cell: String) -> String {
     if cell.contains(char::is_control) {
         cell.replace(char::is_control, " ")
     } else {

@@ -9,6 +9,7 @@ use crate::generate::source::Part;
 use crate::generate::{Chosen, IN_CLUSTER, Workshop, scope};
 use crate::template::Scope;
 use crate::yaml::{Map, Node, Value};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Workshop<'_, '_> {
@@ -129,15 +130,29 @@ impl Workshop<'_, '_> {
         } else {
             Part::Whole
         };
-        let matched = |input: &Named| {
+        let facts = self.matched_facts(use_case);
+        let matched = |input: &Named| facts.get(&input.text).cloned();
+        at.map([("source", self.source(use_case, settings, part, &matched))])
+    }
+
+    /// The Go templates that read the matched cluster's name and the facts that the payload reads.
+    fn matched_facts(&mut self, use_case: &UseCase) -> BTreeMap<Arc<str>, Node> {
+        let name = Named {
+            text: Arc::from("name"),
+            span: use_case.name.span,
+        };
+        let mut facts = BTreeMap::new();
+        for input in std::iter::once(&name).chain(&use_case.cluster_inputs) {
             let text = match &*input.text {
                 "name" => "{{.name}}".to_owned(),
                 "server" => "{{.server}}".to_owned(),
                 label => label_expression(label),
             };
-            Some(Maker::written(input.span).node(text))
-        };
-        at.map([("source", self.source(use_case, settings, part, &matched))])
+            let what = "fact of the matched cluster";
+            let made = Maker::built_in(&mut self.causes, what, input.span, []);
+            facts.insert(Arc::clone(&input.text), made.node(text));
+        }
+        facts
     }
 }
 

@@ -74,15 +74,15 @@ fn report_duplicates(objects: &[Object], out: &mut Diagnostics) {
             .at(&["metadata", "name"])
             .unwrap_or(&object.node);
         let other = first.node.at(&["metadata", "name"]).unwrap_or(&first.node);
-        out.push(
-            Diagnostic::error(
-                DUPLICATE,
-                name.span,
-                format!("{} is rendered twice", title(who)),
-            )
-            .help("name one of them otherwise, or remove it")
-            .related(other.span, "the first is made here"),
-        );
+        let message = format!("{} is rendered twice", title(who));
+        let twice = Diagnostic::error(DUPLICATE, name.span, message);
+        out.push(if name.span == other.span {
+            twice.help("the same lines make both: let the name depend on the loop's variable")
+        } else {
+            twice
+                .help("name one of them otherwise, or remove it")
+                .related(other.span, "the first is made here")
+        });
     }
 }
 

@@ -72,7 +72,8 @@ impl Workshop<'_, '_> {
             .or_else(|| patch.get("target"))
             .map_or(patch.span, |node| node.span);
         if objects == 0 {
-            self.complain(no_object(&patch, nodes, place));
+            let target = patch.get("target").map_or(place, |node| node.span);
+            self.complain(no_object(&patch, nodes, target));
         } else if places == 0 {
             let message =
                 "the patch's path matches no place in the objects that its target matches";

@@ -126,10 +126,14 @@ impl Bench<'_> {
                 .join(", ")
         };
         let fault = |message: String| {
-            let help = if matched.is_empty() {
-                "no cluster of the environment carries its labels".to_owned()
-            } else {
-                format!("its clusters are {}", names())
+            let known = matched.iter().map(|cluster| &*cluster.name.text);
+            let near = name.and_then(|name| crate::diagnostic::nearest(name, known));
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if matched.is_empty() => {
+                    "no cluster of the environment carries its labels".to_owned()
+                }
+                None => format!("add `--cluster` with one of {}", names()),
             };
             Box::new(Diagnostic::error(NEEDS_CLUSTER, use_case.name.span, message).help(help))
         };
@@ -167,7 +171,16 @@ impl Bench<'_> {
         let mut facts = None;
         if !use_case.cluster_inputs.is_empty() {
             let given = self.request.cluster.as_ref();
+            let findings = shop.catalog.out.len();
             let node = cluster_facts(shop, use_case, cluster, given);
+            if shop.catalog.out.len() > findings {
+                // A fact that is missing would be missed again wherever it is read.
+                return Payload {
+                    use_case: Arc::clone(name),
+                    cluster: cluster.map(|cluster| Arc::clone(&cluster.name.text)),
+                    objects: Vec::new(),
+                };
+            }
             scope = scope::with(&scope, "cluster", node.clone());
             facts = Some(node);
         }

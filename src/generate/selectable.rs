@@ -2,7 +2,7 @@
 
 use crate::catalog::{Named, UseCase};
 use crate::cause::{CauseId, Kind, Origin};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::generate::make::Maker;
 use crate::generate::{Chosen, SELECTABLE, Workshop};
 use crate::yaml::{Map, Node, Value};
@@ -17,6 +17,18 @@ struct Offer {
     /// The variables that switch it on: its own, and those of the use cases that require it.
     variables: Vec<String>,
     at: Maker,
+}
+
+/// Returns the template that was probably meant.
+fn near_template(wanted: &str, nodes: &[Node]) -> String {
+    let names = nodes
+        .iter()
+        .filter(|node| node.get("kind").and_then(Node::as_str) == Some("VirtualClusterTemplate"))
+        .filter_map(|node| node.at(&["metadata", "name"])?.as_str());
+    nearest(wanted, names).map_or_else(
+        || "correct the name, or add the template".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    )
 }
 
 impl Workshop<'_, '_> {
@@ -42,8 +54,8 @@ impl Workshop<'_, '_> {
             );
             return;
         }
-        let offers = self.offers(chosen);
-        self.report_clashing_variables(&offers);
+        let mut offers = self.offers(chosen);
+        self.report_clashing_variables(&mut offers);
         for template in templates {
             let is_it = |node: &&mut Node| {
                 node.get("kind").and_then(Node::as_str) == Some("VirtualClusterTemplate")
@@ -52,14 +64,12 @@ impl Workshop<'_, '_> {
             match nodes.iter_mut().find(is_it) {
                 Some(node) => self.offer_in(node, &offers),
                 None => {
+                    let help = near_template(&template.text, nodes);
                     let message = format!(
                         "`selectableIn` names the VirtualClusterTemplate `{}`, which is not rendered",
                         template.text
                     );
-                    self.complain(
-                        Diagnostic::error(SELECTABLE, template.span, message)
-                            .help("correct the name, or add the template"),
-                    );
+                    self.complain(Diagnostic::error(SELECTABLE, template.span, message).help(help));
                 }
             }
         }
@@ -99,8 +109,13 @@ impl Workshop<'_, '_> {
         offers
     }
 
-    fn report_clashing_variables(&mut self, offers: &[Offer]) {
-        for (index, offer) in offers.iter().enumerate().filter(|(_, offer)| offer.own) {
+    /// Reports variables that two use cases have; the second is then no longer offered, so that it is not reported again.
+    fn report_clashing_variables(&mut self, offers: &mut [Offer]) {
+        for index in (0..offers.len())
+            .filter(|&index| offers[index].own)
+            .collect::<Vec<_>>()
+        {
+            let offer = &offers[index];
             let variable = &offer.use_case.variable;
             let twin = offers[..index]
                 .iter()
@@ -115,6 +130,7 @@ impl Workshop<'_, '_> {
                         .help("give one of them another `variable:`")
                         .related(twin.use_case.variable.span, "the other is here"),
                 );
+                offers[index].own = false;
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::generate::Workshop;
 use crate::generate::merge::merge;
 use crate::span::SourceId;
 use crate::template::{self, Run, Scope, Template};
-use crate::tree::{Kind, TreePath};
+use crate::tree::TreePath;
 use crate::yaml::{self, Limits, Node, Reading};
 use globset::GlobBuilder;
 use std::rc::Rc;
@@ -35,8 +35,8 @@ impl<'e> Workshop<'_, 'e> {
     pub(super) fn render_folder(&mut self, folder: &TreePath, scope: &Arc<Scope>) -> Vec<Node> {
         let there = self.catalog.tree.kind(folder, &mut self.catalog.sources);
         match there {
-            Ok(Some(Kind::Folder)) => {}
-            Ok(_) => return Vec::new(),
+            Ok(Some(_)) => {}
+            Ok(None) => return Vec::new(),
             Err(fault) => {
                 self.catalog.out.push(*fault);
                 return Vec::new();
@@ -58,13 +58,39 @@ impl<'e> Workshop<'_, 'e> {
 
     /// Renders one file.
     pub(super) fn render_file(&mut self, file: &TreePath, scope: &Arc<Scope>) -> Vec<Node> {
-        let Some(templates) = self.templates(file, scope) else {
+        if let Some(rule) = self.text_rule(file) {
+            return self.render_text(&rule, file, scope).unwrap_or_default();
+        }
+        let Some(templates) = self.templates(file) else {
             return Vec::new();
         };
         templates
             .iter()
             .flat_map(|template| self.rendered(template, scope))
             .collect()
+    }
+
+    /// Renders a file in text mode. What it compiles to depends on the values, so it is not kept.
+    fn render_text(
+        &mut self,
+        rule: &template::Delimiters,
+        file: &TreePath,
+        scope: &Arc<Scope>,
+    ) -> Option<Vec<Node>> {
+        let source = self.read(file)?;
+        let catalog = &mut self.catalog;
+        let substituted =
+            template::substitute(rule, source, scope, &catalog.sources, &mut catalog.out);
+        let read = catalog.sources.add(file.as_str(), substituted.text());
+        let templates = self.compile(read)?;
+        let mut nodes: Vec<Node> = templates
+            .iter()
+            .flat_map(|template| self.rendered(template, scope))
+            .collect();
+        for node in &mut nodes {
+            substituted.trace(node, read, &mut self.causes);
+        }
+        Some(nodes)
     }
 
     /// Renders the value of a document's field.
@@ -84,29 +110,24 @@ impl<'e> Workshop<'_, 'e> {
         template.render(scope, &mut run)
     }
 
-    fn templates(&mut self, file: &TreePath, scope: &Arc<Scope>) -> Option<Rc<Vec<Template<'e>>>> {
+    fn templates(&mut self, file: &TreePath) -> Option<Rc<Vec<Template<'e>>>> {
         if let Some(known) = self.compiled.get(file) {
             return Some(Rc::clone(known));
         }
-        let source = match self.catalog.tree.read(file, &mut self.catalog.sources) {
-            Ok(source) => source,
-            Err(fault) => {
-                self.catalog.out.push(*fault);
-                return None;
-            }
-        };
-        if let Some(rule) = self.text_rule(file) {
-            let text = {
-                let catalog = &mut self.catalog;
-                template::substitute(&rule, source, scope, &catalog.sources, &mut catalog.out)
-            };
-            let substituted = self.catalog.sources.add(file.as_str(), text);
-            // Depends on the values, so it is not kept.
-            return self.compile(substituted).map(Rc::new);
-        }
+        let source = self.read(file)?;
         let compiled = Rc::new(self.compile(source)?);
         self.compiled.insert(file.clone(), Rc::clone(&compiled));
         Some(compiled)
+    }
+
+    fn read(&mut self, file: &TreePath) -> Option<SourceId> {
+        match self.catalog.tree.read(file, &mut self.catalog.sources) {
+            Ok(source) => Some(source),
+            Err(fault) => {
+                self.catalog.out.push(*fault);
+                None
+            }
+        }
     }
 
     fn text_rule(&mut self, file: &TreePath) -> Option<template::Delimiters> {
@@ -165,7 +186,14 @@ impl<'e> Workshop<'_, 'e> {
 
     fn own_shape(&mut self, file: &Named, scope: &Arc<Scope>) -> Vec<Node> {
         match TreePath::new(&file.text) {
-            Ok(path) => self.render_file(&path, scope),
+            Ok(path) => {
+                if let Err(mut fault) = self.catalog.tree.read(&path, &mut self.catalog.sources) {
+                    fault.span = Some(file.span);
+                    self.catalog.out.push(*fault);
+                    return Vec::new();
+                }
+                self.render_file(&path, scope)
+            }
             Err(error) => {
                 self.catalog
                     .out

@@ -82,7 +82,9 @@ pub fn check(node: &Node, out: &mut Diagnostics) {
     }
     if kinds::cluster_secret::is(node) {
         kinds::cluster_secret::check(node, out);
-    } else if let Some(shape) = shape(text("apiVersion"), text("kind")) {
+    } else if let Some(shape) = shape(text("apiVersion"), text("kind"))
+        .or_else(|| kinds::config::shape(text("apiVersion"), text("kind")))
+    {
         Walk::new(out).object(node, shape);
     } else {
         Walk::new(out).known_fields(node, &kinds::envelope::ENVELOPE);

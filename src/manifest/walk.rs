@@ -163,7 +163,7 @@ impl<'o> Walk<'o> {
         self.out.push(
             Diagnostic::error(WRONG_TYPE, node.span, message)
                 .label(format!("found {found}"))
-                .help(wording::how_to_write(&node.value, wanted)),
+                .help(wording::how_to_write(node, wanted)),
         );
     }
 

@@ -1,8 +1,9 @@
 //! What the diagnostics of this room say.
 
 use super::shape::{Shape, Type};
+use crate::cause::CauseId;
 use crate::diagnostic::nearest;
-use crate::yaml::{Map, Number, Value};
+use crate::yaml::{Map, Node, Number, Value};
 
 /// The most names that a help lists.
 const LISTED: usize = 12;
@@ -65,10 +66,10 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Returns how to write the value that was probably meant.
-pub(super) fn how_to_write(value: &Value, wanted: &Type) -> String {
-    match (wanted, value) {
-        (Type::IntOrText, value) => as_text(value),
-        (text, value) if text.wanted() == Type::Text.wanted() => as_text(value),
+pub(super) fn how_to_write(node: &Node, wanted: &Type) -> String {
+    match (wanted, &node.value) {
+        (Type::IntOrText, _) => as_text(node),
+        (text, _) if text.wanted() == Type::Text.wanted() => as_text(node),
         (Type::Bool, Value::String(text)) if matches!(&**text, "true" | "false") => {
             format!("write it without quotes: {text}")
         }
@@ -91,8 +92,12 @@ pub(super) fn how_to_write(value: &Value, wanted: &Type) -> String {
     }
 }
 
-fn as_text(value: &Value) -> String {
-    match value {
+fn as_text(node: &Node) -> String {
+    match &node.value {
+        // Quotes around an expression would not help: it keeps the type of its value.
+        Value::Bool(_) | Value::Number(_) if node.cause != CauseId::WRITTEN => {
+            "make text of it: `<%= … | string %>`".to_owned()
+        }
         Value::Null | Value::String(_) => "write a string".to_owned(),
         Value::Bool(value) => format!("quote it: '{value}'"),
         Value::Number(Number::Int(number)) => format!("quote it: '{number}'"),

@@ -212,7 +212,6 @@ pub(super) const WORDS: &[Words] = &[
         ("namespace", "The namespace of all objects that say none."),
         ("syncWave", "The wave of all objects that say none."),
         ("createNamespace", "Whether the namespace itself is added; it is where nothing is said."),
-        ("objects", "Manifests in place, for a use case of one file."),
         ("clusterScoped", "Kinds that live outside namespaces, as Kind or Kind.group, where dodona does not know them."),
         ("objects", "Manifests in place, for use cases of one file."),
     ]),

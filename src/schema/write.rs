@@ -4,6 +4,7 @@ use crate::catalog;
 use crate::manifest::{Field, Shape, Type};
 use crate::schema::words::description;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// The kinds that have a schema.
 pub const KINDS: [&str; 4] = ["Repository", "Environment", "UseCase", "World"];
@@ -54,6 +55,7 @@ pub fn of(kind: &str) -> Option<Value> {
     let (_, shape) = catalog::KINDS.iter().find(|(name, _)| *name == kind)?;
     let mut writer = Writer {
         definitions: Map::new(),
+        rendered: BTreeMap::new(),
     };
     let mut schema = json!({
         "$schema": DRAFT,
@@ -75,6 +77,8 @@ pub fn of(kind: &str) -> Option<Value> {
 
 struct Writer {
     definitions: Map<String, Value>,
+    /// Whether each definition is of rendered values.
+    rendered: BTreeMap<String, bool>,
 }
 
 impl Writer {
@@ -142,6 +146,11 @@ impl Writer {
             .trim_start_matches("an ")
             .trim_start_matches("a ");
         let name = plain.replace(' ', "-");
+        let first = *self.rendered.entry(name.clone()).or_insert(rendered);
+        assert_eq!(
+            first, rendered,
+            "a definition is written once: {name} stands in rendered fields only, or in none"
+        );
         if !self.definitions.contains_key(&name) {
             // Its place is taken first, should a shape hold itself.
             self.definitions.insert(name.clone(), Value::Null);
@@ -234,8 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shape_is_rendered_everywhere_or_nowhere() {
-        // A definition is written once, so its first use must speak for all.
+    fn expressions_stand_where_values_are_rendered() {
         for kind in KINDS {
             let text = of(kind).unwrap().to_string();
             assert!(!text.contains(":null"), "{kind}");

@@ -38,8 +38,11 @@ pub fn create_files(
 /// Replaces a file whose bytes are still `old`.
 ///
 /// # Errors
-/// `unwritable`, also when the file was changed meanwhile.
+/// `unwritable`, also when the file was changed meanwhile; `exists` when it is no regular file, or lies behind a link.
 pub fn replace_file(root: &Path, path: &TreePath, old: &[u8], new: &[u8]) -> Result<(), Error> {
+    if is_taken(root, path, true)? {
+        return Err(exists(root, &[path.as_str()], true));
+    }
     match fs::read(root.join(path.as_str())) {
         Ok(found) if found == old => replace(root, path, new),
         Ok(_) => Err(Error::new(
@@ -132,6 +135,10 @@ mod tests {
         let fault = create_files(&root, &files(&["a/b.txt"]), true).unwrap_err();
         assert_eq!(fault.code, EXISTS);
         assert!(!other.join("b.txt").exists());
+        fs::write(other.join("b.txt"), "old").unwrap();
+        let path = TreePath::new("a/b.txt").unwrap();
+        let fault = replace_file(&root, &path, b"old", b"new").unwrap_err();
+        assert_eq!(fault.code, EXISTS);
     }
 
     #[test]

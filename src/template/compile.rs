@@ -424,6 +424,7 @@ impl<'e> Compiler<'e, '_> {
                 let line = error.range().map_or("", |range| line_at(text, range.start));
                 let span = self.stretch(line, node.span);
                 self.out.push(fault::syntax(&error, span, false));
+                return Part::Literal(Node::new(Value::Null, node.span));
             }
         }
         Part::Statements(expression, node.span)

@@ -94,7 +94,7 @@ const LISTED: usize = 12;
 /// Explains why an expression could not be compiled.
 pub(super) fn syntax(error: &Error, inside: Span, exact: bool) -> Diagnostic {
     let span = match error.range() {
-        Some(range) if exact && range.end > range.start => inside.part(range.start, range.end),
+        Some(range) if exact => within(inside, &range),
         _ => inside,
     };
     if detail(error).contains("recursion") {
@@ -120,9 +120,7 @@ pub(super) fn evaluation(
     scope: &Arc<Scope>,
 ) -> Diagnostic {
     let span = match error.range() {
-        Some(range) if expression.exact && range.end > range.start => {
-            expression.span.part(range.start, range.end)
-        }
+        Some(range) if expression.exact => within(expression.span, &range),
         _ => expression.span,
     };
     let diagnostic = match error.kind() {
@@ -167,6 +165,12 @@ pub(super) fn secret_in_text(expression: &Expression<'_>, given: Span) -> Diagno
     Diagnostic::error(SECRET, expression.span, message)
         .help("let it be the whole value of a field that takes a reference, such as `passwordRef`")
         .related(given, "the reference is given here")
+}
+
+/// The part of an expression that the engine names; the whole where it names its end.
+fn within(inside: Span, range: &std::ops::Range<usize>) -> Span {
+    let part = inside.part(range.start, range.end);
+    if part.end > part.start { part } else { inside }
 }
 
 fn detail(error: &Error) -> String {
@@ -330,11 +334,8 @@ pub(super) fn refused(span: Span, why: impl Into<String>) -> Diagnostic {
 
 /// A `*` beside something that may be no number.
 pub(super) fn product(span: Span, operand: &str) -> Diagnostic {
-    refused(
-        span,
-        format!("`*` multiplies numbers only, and `{operand}` may be none"),
-    )
-    .help("say that it is a number: `(… | int) * 2`")
+    refused(span, format!("`*` multiplies numbers only, and {operand}"))
+        .help("say that it is a number: `(… | int) * 2`")
 }
 
 /// The value does not fit into a document.

@@ -22,10 +22,6 @@ impl Gathered {
         }
     }
 
-    pub(super) fn contains(&self, key: &str) -> bool {
-        self.place(key).is_some()
-    }
-
     /// Sets a key: in its place where it stands, else at the end.
     pub(super) fn put(&mut self, key: Key, node: Node) {
         if let Some(place) = self.place(&key.text) {
@@ -80,7 +76,6 @@ mod tests {
             gathered.put(key(number / 2), node(-number));
             map.insert(key(number / 2), node(-number));
         }
-        assert!(gathered.contains("99") && !gathered.contains("100"));
         let gathered = Map::from(gathered);
         assert!(gathered.keys().eq(map.keys()));
         assert_eq!(gathered, map);

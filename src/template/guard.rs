@@ -114,9 +114,10 @@ pub(super) fn refuse_product(expression: &str, scope: &Arc<Scope>) -> Option<Str
         for side in [before, after] {
             if let Some(token) = side.iter().find(|token| !is_numeric(token, scope)) {
                 return Some(match token {
-                    Token::Name(name) => name.clone(),
-                    Token::Text => "text".to_owned(),
-                    Token::Mark(mark) => format!("`{mark}`"),
+                    Token::Name(name) => format!("`{name}` may be something else"),
+                    Token::Text => "a text is none".to_owned(),
+                    Token::Mark('[' | ']') => "a list is none".to_owned(),
+                    Token::Mark(mark) => format!("`{mark}` may be something else"),
                     Token::Number => continue,
                 });
             }

@@ -16,6 +16,7 @@ mod meter;
 mod render;
 mod scalar;
 mod scope;
+mod substituted;
 mod text;
 
 pub use budget::{Budget, Run};
@@ -23,6 +24,7 @@ pub use compile::Template;
 pub use engine::{Engine, Limits};
 pub use guard::refuse_path;
 pub use scope::{Binding, Scope};
+pub use substituted::Substituted;
 pub use text::{Delimiters, substitute};
 
 use crate::diagnostic::Code;

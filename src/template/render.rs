@@ -121,16 +121,21 @@ impl Renderer<'_, '_, '_> {
     fn map(&mut self, members: &[Member<'_>], scope: &Arc<Scope>) -> Result<Map, Failed> {
         let mut map = Gathered::with_capacity(members.len());
         let mut written = BTreeSet::new();
-        let spreads = members
+        // Keys that are all literal differ already: the reader has seen to that.
+        let may_clash = members
             .iter()
-            .any(|member| matches!(member, Member::Spread(..)));
+            .any(|member| !matches!(member, Member::Entry(Name::Literal(_), _)));
         let mut failed = false;
         for member in members {
             let done = match member {
                 Member::Spread(part, span) => self.spread(part, *span, scope, &written, &mut map),
-                Member::Entry(name, part) => {
-                    self.entry(name, part, scope, &mut map, spreads.then_some(&mut written))
-                }
+                Member::Entry(name, part) => self.entry(
+                    name,
+                    part,
+                    scope,
+                    &mut map,
+                    may_clash.then_some(&mut written),
+                ),
             };
             failed |= done.is_err();
         }
@@ -152,10 +157,9 @@ impl Renderer<'_, '_, '_> {
         let Some(node) = self.value(part, scope, &key.text)? else {
             return Ok(());
         };
-        let twice = match &written {
-            Some(written) => written.contains(&key.text),
-            None => matches!(name, Name::Text(..)) && map.contains(&key.text),
-        };
+        let twice = written
+            .as_ref()
+            .is_some_and(|written| written.contains(&key.text));
         if twice {
             let message = format!("the key `{}` is given twice in one map", key.text);
             return Err(self.run.fail(Diagnostic::error(KEY, key.span, message)));

@@ -1,7 +1,9 @@
 //! Text mode: files that are no YAML until names between delimiters of their own are substituted.
 
+use crate::cause::Origin;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::span::{SourceId, Sources, Span};
+use crate::template::substituted::Substituted;
 use crate::template::{LIMIT, NOT_TEXT, SYNTAX, Scope, UNDEFINED};
 use crate::yaml::{Node, Value};
 use std::collections::BTreeMap;
@@ -24,21 +26,23 @@ const NAME_BYTES: usize = 200;
 const TEXT_BYTES: usize = 8 * 1024 * 1024;
 
 /// Substitutes all names of a text, and returns the new text for the YAML reader. Unknown names are reported at their line.
+///
+/// What is read from the new text stands elsewhere than in the file: [`Substituted::trace`] leads it back.
 pub fn substitute(
     delimiters: &Delimiters,
     source: SourceId,
     scope: &Arc<Scope>,
     sources: &Sources,
     out: &mut Diagnostics,
-) -> Vec<u8> {
+) -> Substituted {
     let text = Arc::clone(sources.text(source));
-    let mut substituted = Vec::with_capacity(text.len());
+    let mut substituted = Substituted::new(source, text.len());
     let mut at = 0;
     while let Some(open) = memchr::memmem::find(&text[at..], delimiters.open.as_bytes()) {
         let start = at + open;
         let name_start = start + delimiters.open.len();
         let window = &text[name_start..text.len().min(name_start + NAME_BYTES)];
-        substituted.extend_from_slice(&text[at..start]);
+        substituted.text.extend_from_slice(&text[at..start]);
         let Some(length) = memchr::memmem::find(window, delimiters.close.as_bytes()) else {
             out.push(unclosed(delimiters, Span::new(source, start, name_start)));
             return substituted;
@@ -47,17 +51,17 @@ pub fn substitute(
         let name = String::from_utf8_lossy(&window[..length]);
         let span = Span::new(source, start, end);
         match value(delimiters, name.trim(), scope, span) {
-            Ok(written) => substituted.extend_from_slice(written.as_bytes()),
+            Ok((written, from)) => substituted.put(&written, name.trim(), span, from),
             Err(diagnostic) => out.push(*diagnostic),
         }
-        if substituted.len() > TEXT_BYTES {
+        if substituted.text.len() > TEXT_BYTES {
             let message = format!("the substituted text is longer than {TEXT_BYTES} bytes");
             out.push(Diagnostic::error(LIMIT, span, message));
             return substituted;
         }
         at = end;
     }
-    substituted.extend_from_slice(&text[at..]);
+    substituted.text.extend_from_slice(&text[at..]);
     substituted
 }
 
@@ -77,7 +81,7 @@ fn value(
     name: &str,
     scope: &Arc<Scope>,
     span: Span,
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<(String, Origin), Box<Diagnostic>> {
     let meant = delimiters.names.get(name).map_or(name, String::as_str);
     let path: Vec<Arc<str>> = meant.split('.').map(Arc::from).collect();
     let Some((node, secret)) = scope.node(&path) else {
@@ -87,13 +91,14 @@ fn value(
         let message = format!("`{name}` is a reference to a secret and cannot stand in text");
         return Err(Box::new(Diagnostic::error(NOT_TEXT, span, message)));
     }
-    written(node).ok_or_else(|| {
+    let written = written(node).ok_or_else(|| {
         let message = format!(
             "`{name}` is a {}, which cannot stand in text",
             node.value.type_name()
         );
         Box::new(Diagnostic::error(NOT_TEXT, span, message))
-    })
+    })?;
+    Ok((written, node.origin()))
 }
 
 fn unknown(delimiters: &Delimiters, name: &str, scope: &Arc<Scope>, span: Span) -> Diagnostic {

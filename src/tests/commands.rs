@@ -367,6 +367,49 @@ fn patches_and_what_they_used_are_explained() {
 }
 
 #[test]
+fn text_mode_leads_back_to_the_file_as_it_is() {
+    let folder = tempfile::tempdir().expect("the disk has room");
+    let root = utf8(folder.path());
+    good(&["init", root, "-q"]);
+    let file = folder.path().join("dodona.yaml");
+    let mut text = fs::read_to_string(&file).expect("init wrote it");
+    text.push_str("  text:\n    - {files: templates/odd.yaml, open: '{REPLACE_', close: '}', names: {DOMAIN: baseDomain}}\n");
+    fs::write(&file, text).expect("the disk has room");
+    let odd = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: odd\n  namespace: {REPLACE_team}\ndata:\n  both: {REPLACE_team}.{REPLACE_DOMAIN}\n  none: x\n";
+    fs::write(folder.path().join("templates/odd.yaml"), odd).expect("the disk has room");
+    let explain = |path: &str| good(&["explain", "ConfigMap/odd", path, "--path", root]);
+    insta::with_settings!({snapshot_path => "../../snapshots/explain", prepend_module_to_snapshot => false, omit_expression => true}, {
+        insta::assert_snapshot!("text-mode", explain("data.both"));
+        insta::assert_snapshot!("text-mode-plain", explain("data.none"));
+    });
+}
+
+#[test]
+fn an_environment_beside_the_repository_is_edited_in_place() {
+    let folder = tempfile::tempdir().expect("the disk has room");
+    let file = folder.path().join("dodona.yaml");
+    let text = "apiVersion: dodona.dev/v1\nkind: Repository\nmetadata: {name: one}\nspec:\n  source: {repoURL: 'https://git.example.org/one.git'}\n---\n# dev\napiVersion: dodona.dev/v1\nkind: Environment\nmetadata: {name: dev}\nspec: {clusters: [], useCases: []}\n---\napiVersion: dodona.dev/v1\nkind: Environment\nmetadata: {name: qa}\nspec:\n  useCases: [] # later\n";
+    fs::write(&file, text).expect("the disk has room");
+    let root = utf8(folder.path());
+    good(&[
+        "new", "use-case", "a", "--path", root, "-e", "dev", "-e", "qa", "-q",
+    ]);
+    let expected = text
+        .replacen("useCases: []}", "useCases: [a]}", 1)
+        .replacen("useCases: [] #", "useCases: [a] #", 1);
+    assert_eq!(
+        fs::read_to_string(&file).expect("it is still there"),
+        expected
+    );
+    let ran = run(&["new", "use-case", "b", "--path", root]);
+    assert!(
+        ran.err.contains("select it where it is wanted"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn explanations_as_json_hold_the_same() {
     let object = "VirtualClusterTemplate/default-template";
     let path = "spec.versions[0].template.helmRelease.chart.version";
@@ -441,7 +484,7 @@ fn what_is_not_there_is_told_with_what_is() {
             "ProjectSecret/registry-login",
             "spec",
             "error[object-ambiguous]",
-            "name the namespace",
+            "name one of ProjectSecret/p-api-framework/registry-login, ProjectSecret/p-default/registry-login",
         ),
     ];
     for (object, path, code, help) in cases {

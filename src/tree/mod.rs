@@ -40,7 +40,7 @@ impl Default for Limits {
         Self {
             files: 20_000,
             file_bytes: 8 << 20,
-            total_bytes: 256 << 20,
+            total_bytes: 128 << 20,
             folder_entries: 20_000,
             folder_depth: 64,
         }

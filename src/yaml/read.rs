@@ -37,7 +37,7 @@ impl Default for Limits {
         Self {
             bytes: 8 << 20,
             depth: 900,
-            nodes: 5_000_000,
+            nodes: 500_000,
         }
     }
 }

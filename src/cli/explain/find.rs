@@ -6,6 +6,9 @@ use crate::generate::{Build, Object};
 use crate::manifest::Identity;
 use std::fmt;
 
+/// The most objects that a message lists.
+const SHOWN: usize = 12;
+
 /// What was asked for.
 #[derive(Debug)]
 pub(super) struct Wanted<'a> {
@@ -112,10 +115,10 @@ fn objects(build: &Build) -> Vec<Found<'_>> {
 
 fn unknown(wanted: &Wanted<'_>, all: &[Found<'_>], environment: &str) -> Diagnostic {
     let in_scope = all.iter().filter(|found| wanted.is_in_scope(found));
-    let names: Vec<String> = in_scope
+    let mut names: Vec<String> = in_scope
         .map(|found| title(&found.object.identity))
         .collect();
-    let message = format!("environment `{environment}` renders no `{}`", wanted.text);
+    names.dedup();
     let of_kind = |name: &&String| {
         let kind = name.split('/').next().unwrap_or_default();
         kind.eq_ignore_ascii_case(wanted.kind)
@@ -128,9 +131,17 @@ fn unknown(wanted: &Wanted<'_>, all: &[Found<'_>], environment: &str) -> Diagnos
         (None, []) => {
             "`dodona render -o name` lists the platform bundle, `--use-case NAME` a payload".into()
         }
-        (None, some) => format!("of that kind there are {}", some.join(", ")),
+        (None, some) => format!("of that kind there are {}", listed(some)),
     };
+    let message = format!("environment `{environment}` renders no `{}`", wanted.text);
     Diagnostic::error(UNKNOWN_OBJECT, None, message).help(help)
+}
+
+/// The first names of a list.
+fn listed(names: &[&str]) -> String {
+    let more = if names.len() > SHOWN { " …" } else { "" };
+    let first = &names[..names.len().min(SHOWN)];
+    format!("{}{more}", first.join(", "))
 }
 
 /// A wrong name counts more than a wrong namespace.
@@ -144,16 +155,12 @@ fn ambiguous(wanted: &Wanted<'_>, all: &[Found<'_>]) -> Diagnostic {
     let fitting: Vec<String> = all
         .iter()
         .filter(|found| wanted.fits(found))
-        .map(|found| format!("{} {found}", title(&found.object.identity)))
+        .map(|found| format!("{}{}", title(&found.object.identity), found.flags()))
         .collect();
+    let fitting: Vec<&str> = fitting.iter().map(String::as_str).collect();
     let message = format!("`{}` fits {} objects", wanted.text, fitting.len());
-    fitting
-        .iter()
-        .fold(
-            Diagnostic::error(AMBIGUOUS_OBJECT, None, message),
-            |one, line| one.note(line.clone()),
-        )
-        .help("name the namespace, or add `--use-case` or `--cluster`")
+    Diagnostic::error(AMBIGUOUS_OBJECT, None, message)
+        .help(format!("name one of {}", listed(&fitting)))
 }
 
 /// Names an object as `explain` takes it.
@@ -162,6 +169,16 @@ pub(super) fn title(who: &Identity) -> String {
         format!("{}/{}", who.kind, who.name)
     } else {
         format!("{}/{}/{}", who.kind, who.namespace, who.name)
+    }
+}
+
+impl Found<'_> {
+    /// What to add to a command line so that it means this object's payload.
+    fn flags(&self) -> String {
+        let flag = |name: &str, value: Option<&str>| {
+            value.map_or(String::new(), |value| format!(" --{name} {value}"))
+        };
+        flag("use-case", self.use_case) + &flag("cluster", self.cluster)
     }
 }
 

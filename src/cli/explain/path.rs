@@ -50,8 +50,7 @@ fn step(text: &str) -> Option<(Step, &str)> {
     if let Some(inside) = text.strip_prefix('[') {
         for quote in ['"', '\''] {
             if let Some(quoted) = inside.strip_prefix(quote) {
-                let (key, behind) =
-                    quoted.split_once([quote, ']'].map(String::from).concat().as_str())?;
+                let (key, behind) = quoted.split_once(&format!("{quote}]"))?;
                 return Some((Step::Quoted(key.to_owned()), behind));
             }
         }
@@ -136,36 +135,32 @@ fn missing(field: &Field<'_>, step: &Step) -> Diagnostic {
     } else {
         format!("`{}`", field.path)
     };
-    let (what, help) = match (&field.node.value, step) {
-        (Value::List(items), Step::Index(index)) => {
-            let help = match items.len() {
-                0 => "it is empty".to_owned(),
-                count => format!("its items are [0] to [{}]", count - 1),
-            };
-            (format!("no item [{index}]"), help)
+    let what = match step {
+        Step::Index(index) => format!("no item [{index}]"),
+        Step::Key(key) | Step::Quoted(key) => format!("no `{key}`"),
+    };
+    Diagnostic::error(UNKNOWN_FIELD, field.node.span, format!("{at} has {what}"))
+        .help(what_is_there(field.node, step))
+}
+
+fn what_is_there(node: &Node, step: &Step) -> String {
+    match (&node.value, step) {
+        (Value::List(items), _) if items.is_empty() => "it is an empty list".to_owned(),
+        (Value::List(items), Step::Index(_)) => {
+            format!("its items are [0] to [{}]", items.len() - 1)
+        }
+        (Value::List(items), Step::Key(_) | Step::Quoted(_)) => {
+            format!("it is a list of {}: say which, such as `[0]`", items.len())
         }
         (Value::Map(map), Step::Key(key) | Step::Quoted(key)) => {
             let keys: Vec<&str> = map.keys().collect();
-            let help = match nearest(key, keys.iter().copied()) {
+            match nearest(key, keys.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`? It has {}", keys.join(", ")),
                 None => format!("it has {}", keys.join(", ")),
-            };
-            (format!("no `{key}`"), help)
+            }
         }
-        (Value::List(items), Step::Key(key) | Step::Quoted(key)) => {
-            let help = format!("it is a list of {}: say which, such as `[0]`", items.len());
-            (format!("no `{key}`"), help)
-        }
-        (other, Step::Index(index)) => {
-            let help = format!("it is a {}", other.type_name());
-            (format!("no item [{index}]"), help)
-        }
-        (other, Step::Key(key) | Step::Quoted(key)) => {
-            let help = format!("it is a {}", other.type_name());
-            (format!("no `{key}`"), help)
-        }
-    };
-    Diagnostic::error(UNKNOWN_FIELD, field.node.span, format!("{at} has {what}")).help(help)
+        (other, _) => format!("it is a {}", other.type_name()),
+    }
 }
 
 #[cfg(test)]

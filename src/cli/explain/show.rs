@@ -4,7 +4,7 @@ use crate::cli::explain::find::{Found, title};
 use crate::cli::explain::path::Field;
 use crate::cli::explain::story::{Step, Story};
 use crate::cli::listing::{place, printed};
-use crate::cli::table::Table;
+use crate::cli::table::{Table, one_line};
 use crate::diagnostic::Code;
 use crate::generate::Workshop;
 use crate::span::{Sources, Span};
@@ -57,11 +57,11 @@ pub(super) fn json(answers: &[Answer<'_>], shop: &Workshop<'_, '_>) -> String {
 impl Answer<'_> {
     fn text(&self, sources: &Sources) -> String {
         let who = title(&self.found.object.identity);
-        let mut text = format!("{who} {}\n", self.found);
-        let value = value(self.field.node);
-        match self.field.path.as_str() {
-            "" => {}
-            path => text.push_str(&format!("{path}: {value}\n")),
+        let mut text = one_line(format!("{who} {}", self.found)) + "\n";
+        if !self.field.path.is_empty() {
+            text.push_str(&one_line(format!("{}: ", self.field.path)));
+            text.push_str(&value(self.field.node));
+            text.push('\n');
         }
         text.push('\n');
         let mut table = Table::new();

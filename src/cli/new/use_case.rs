@@ -113,26 +113,28 @@ impl Args {
             return Err(refuse(fault));
         }
         let (tree, progress) = session::open(&Place { dir: None }, globals, console)?;
-        session::with_workshop(&tree, &progress, console, |shop| {
-            self.check_new(shop);
-            let environments = self.environments(shop);
-            let mut plan = Plan {
-                files: self.files(&shop.catalog.repository()),
-                edits: Vec::new(),
-                left: Vec::new(),
-            };
-            for environment in &environments {
-                self.select(shop, environment, &mut plan);
-            }
-            if environments.is_empty() {
-                let line = format!(
-                    "select it where it is wanted: add `- {}` to `useCases` of an environment",
-                    self.name
-                );
-                plan.left.push(line);
-            }
-            Ok(plan)
-        })
+        session::with_workshop(&tree, &progress, console, |shop| Ok(self.plan(shop)))
+    }
+
+    fn plan(&self, shop: &mut Workshop<'_, '_>) -> Plan {
+        self.check_new(shop);
+        let environments = self.environments(shop);
+        let mut plan = Plan {
+            files: self.files(&shop.catalog.repository()),
+            edits: Vec::new(),
+            left: Vec::new(),
+        };
+        for environment in &environments {
+            self.select(shop, environment, &mut plan);
+        }
+        if environments.is_empty() {
+            let line = format!(
+                "select it where it is wanted: add `- {}` to `useCases` of an environment",
+                self.name
+            );
+            plan.left.push(line);
+        }
+        plan
     }
 
     /// Checks what goes into the document.

@@ -1,26 +1,11 @@
 //! The Secret by which Argo CD knows a cluster, Argo CD v3.5.1.
 
-use super::envelope::{API_VERSION, KIND, METADATA};
+use super::config::SECRET;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::literal::is_placeholder;
-use crate::manifest::shape::Type::{Bool, Bytes, Map, Text};
-use crate::manifest::shape::{Shape, TEXT_MAP, field};
 use crate::manifest::walk::Walk;
 use crate::manifest::{BAD_VALUE, MISSING_FIELD};
 use crate::yaml::Node;
-
-static CLUSTER_SECRET: Shape = Shape {
-    name: "Secret",
-    fields: &[
-        API_VERSION,
-        KIND,
-        METADATA,
-        field("type", Text),
-        field("immutable", Bool),
-        field("data", Map(&Bytes)),
-        field("stringData", TEXT_MAP),
-    ],
-};
 
 /// Says whether an object is such a Secret: its label tells.
 pub(in crate::manifest) fn is(node: &Node) -> bool {
@@ -35,7 +20,7 @@ pub(in crate::manifest) fn is(node: &Node) -> bool {
 
 /// Checks the fields, that the cluster has a name and an address, and that its settings are JSON.
 pub(in crate::manifest) fn check(node: &Node, out: &mut Diagnostics) {
-    Walk::new(out).object(node, &CLUSTER_SECRET);
+    Walk::new(out).object(node, &SECRET);
     for key in ["name", "server"] {
         let is_there = |part: &str| node.at(&[part, key]).is_some_and(|value| !value.is_null());
         if !is_there("data") && !is_there("stringData") {

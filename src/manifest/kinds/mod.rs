@@ -12,6 +12,7 @@ mod argocd_shared;
 mod argocd_source;
 mod cluster;
 pub(super) mod cluster_secret;
+pub(super) mod config;
 mod core;
 pub(super) mod envelope;
 mod node_provider;

@@ -15,6 +15,7 @@ pub(crate) const NAME: &str = "demo-usecases";
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
         Trial::test(NAME, || expect(&accepted()?, 0)),
+        Trial::test(format!("{NAME}/same-everywhere"), same_everywhere),
         Trial::test(format!("{NAME}/one-byte-differs"), || {
             tampered(|file| {
                 let mut bytes = fs::read(file)?;
@@ -29,6 +30,34 @@ pub(crate) fn trials() -> Vec<Trial> {
             tampered(|file| fs::remove_file(file))
         }),
     ]
+}
+
+/// Expects the same bytes wherever and under whatever settings the program runs.
+fn same_everywhere() -> Result<(), Failed> {
+    let elsewhere = TempDir::new()?;
+    let absolute = root().join(NAME).to_string_lossy().into_owned();
+    let settings = [
+        ("TZ", "Asia/Kolkata"),
+        ("LANG", "tr_TR.UTF-8"),
+        ("LC_ALL", "de_DE.UTF-8"),
+        ("HOME", "/nowhere"),
+        ("COLUMNS", "40"),
+        ("RUST_BACKTRACE", "1"),
+        ("SOURCE_DATE_EPOCH", "1"),
+    ];
+    let settings = settings
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+    let render = |dir: &str| ["render", dir, "--all-environments", "-o", "json"].map(str::to_owned);
+    let here = process::run(&render(NAME), root(), &BTreeMap::new(), None)?;
+    let there = process::run(&render(&absolute), elsewhere.path(), &settings, None)?;
+    if here.exit != Some(0) {
+        return Err(here.stderr_text().into());
+    }
+    if here.stdout != there.stdout {
+        return Err("another folder, time zone or language gives other bytes".into());
+    }
+    Ok(())
 }
 
 fn accepted() -> Result<PathBuf, Failed> {

@@ -66,7 +66,16 @@ fn step(step: &Value, base: &Path) -> Result<(), String> {
         }
         Ok(path)
     };
-    let known = ["folder", "link", "file", "repeat", "fifo", "many", "git"];
+    let known = [
+        "folder",
+        "link",
+        "file",
+        "repeat",
+        "fifo",
+        "many",
+        "git",
+        "unnameable",
+    ];
     let kind = known.iter().find(|kind| step.get(**kind).is_some());
     let done = match kind.copied() {
         Some("folder") => place("folder").and_then(fs::create_dir_all),
@@ -77,6 +86,7 @@ fn step(step: &Value, base: &Path) -> Result<(), String> {
         }
         Some("repeat") => place("repeat").and_then(|path| fs::write(path, repeated(step))),
         Some("fifo") => return fifo(&place("fifo").map_err(|error| error.to_string())?),
+        Some("unnameable") => unnameable(&base.join(text("unnameable"))),
         Some("many") => many(&base.join(text("many")), step),
         Some("git") => return commit(&base.join(text("git"))).map_err(|error| error.to_string()),
         _ => return Err(format!("a step is one of {known:?}")),
@@ -109,6 +119,16 @@ fn times(step: &Value) -> usize {
 #[cfg(unix)]
 fn link(to: &str, path: &Path) -> std::io::Result<()> {
     std::os::unix::fs::symlink(to, path)
+}
+
+/// Puts a file into a folder whose name is no UTF-8.
+#[cfg(unix)]
+fn unnameable(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::ffi::OsStrExt;
+    fs::write(
+        folder.join(std::ffi::OsStr::from_bytes(b"caf\xe9.yaml")),
+        "",
+    )
 }
 
 fn fifo(path: &Path) -> Result<(), String> {
