@@ -24,7 +24,7 @@ impl Report {
         self.missed += usize::from(met == Some(false));
         let goal = row
             .goal
-            .map_or_else(String::new, |goal| format!("<= {goal}"));
+            .map_or_else(String::new, |goal| format!("<= {goal:.2}"));
         let verdict = match met {
             Some(true) => "met",
             Some(false) => "MISSED",
