@@ -140,11 +140,14 @@ fn children() -> Option<Duration> {
     Some(TICK * (user + system))
 }
 
-/// Finds a program in `PATH`.
-pub(crate) fn find(name: &str) -> Option<PathBuf> {
+/// Returns jsonnet: the program of `JSONNET_BIN`, else the one in `PATH`.
+pub(crate) fn jsonnet() -> Option<PathBuf> {
+    if let Some(given) = std::env::var_os("JSONNET_BIN") {
+        return Some(given.into());
+    }
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path)
-        .map(|folder| folder.join(name))
+        .map(|folder| folder.join("jsonnet"))
         .find(|file| file.is_file())
 }
 

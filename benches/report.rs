@@ -24,7 +24,7 @@ impl Report {
         self.missed += usize::from(met == Some(false));
         let goal = row
             .goal
-            .map_or_else(String::new, |goal| format!("<= {goal}"));
+            .map_or_else(String::new, |goal| format!("<= {goal:.2}"));
         let verdict = match met {
             Some(true) => "met",
             Some(false) => "MISSED",
@@ -33,6 +33,12 @@ impl Report {
         let mut line = format!("{:<44} {:>10} {:>10} ", row.what, row.ours, row.other);
         let _ = write!(line, "{:>8.2} {goal:>9}  {verdict}", row.figure);
         say(line.trim_end());
+    }
+
+    /// Says that something went otherwise than it has to.
+    pub(crate) fn miss(&mut self, why: &str) {
+        self.missed += 1;
+        say(&format!("MISSED: {why}"));
     }
 
     /// Returns how many goals were missed.

@@ -134,6 +134,7 @@ local applicationSet(i) = {
             parameters: [
               { name: 'environment', string: 'fleet' },
               { name: 'use-case', string: name },
+              { name: 'part', string: 'applications' },
               { name: 'cluster', string: '{{.name}}' },
             ],
           },

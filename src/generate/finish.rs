@@ -4,7 +4,6 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::DUPLICATE;
 use crate::manifest::{self, Identity};
 use crate::yaml::{Node, Value};
-use std::collections::BTreeMap;
 
 /// One rendered object.
 #[derive(Clone, Debug)]
@@ -22,11 +21,15 @@ pub(super) fn finish(nodes: Vec<Node>, out: &mut Diagnostics) -> Vec<Object> {
         manifest::check(&node, out);
         manifest::normalise(&mut node);
         if let Some(identity) = Identity::of(&node) {
-            objects.push(Object { identity, node });
+            let rank = manifest::rank(&identity.group, &identity.kind);
+            objects.push((rank, Object { identity, node }));
         }
     }
+    objects.sort_by(|(rank, a), (other, b)| {
+        (rank, order(&a.identity)).cmp(&(other, order(&b.identity)))
+    });
+    let objects: Vec<Object> = objects.into_iter().map(|(_, object)| object).collect();
     report_duplicates(&objects, out);
-    objects.sort_by(|a, b| order(&a.identity).cmp(&order(&b.identity)));
     objects
 }
 
@@ -45,9 +48,9 @@ fn items(mut node: Node) -> Vec<Node> {
     }
 }
 
-fn order(identity: &Identity) -> (u32, &str, &str, &str, &str) {
+/// Objects of the same group, kind, namespace and name are the same one, and stand beside each other.
+fn order(identity: &Identity) -> (&str, &str, &str, &str) {
     (
-        manifest::rank(&identity.group, &identity.kind),
         &identity.kind,
         &identity.group,
         &identity.namespace,
@@ -56,17 +59,11 @@ fn order(identity: &Identity) -> (u32, &str, &str, &str, &str) {
 }
 
 fn report_duplicates(objects: &[Object], out: &mut Diagnostics) {
-    let mut seen: BTreeMap<(&str, &str, &str, &str), &Object> = BTreeMap::new();
+    let mut first: Option<&Object> = None;
     for object in objects {
         let who = &object.identity;
-        let key = (
-            who.group.as_str(),
-            who.kind.as_str(),
-            who.namespace.as_str(),
-            who.name.as_str(),
-        );
-        let Some(first) = seen.get(&key) else {
-            seen.insert(key, object);
+        let Some(first) = first.filter(|first| order(&first.identity) == order(who)) else {
+            first = Some(object);
             continue;
         };
         let name = object

@@ -30,7 +30,7 @@ impl Default for Limits {
             fuel: 200_000,
             scalar_bytes: 1024 * 1024,
             text_bytes: 32 * 1024 * 1024,
-            nodes: 1_000_000,
+            nodes: 1_500_000,
             rounds: 100_000,
             steps: 20_000_000,
         }

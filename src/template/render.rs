@@ -29,6 +29,10 @@ impl Template<'_> {
         };
         // Reported already: the caller sees it in `run.out`.
         let _: Result<(), Failed> = renderer.items(&self.part, scope, &mut rendered);
+        // What a broken limit cut short is of no use, and to check it would cost more than it did to make it.
+        if renderer.run.budget.stopped {
+            rendered.clear();
+        }
         rendered
     }
 }
