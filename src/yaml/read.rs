@@ -28,7 +28,7 @@ pub struct Limits {
     /// Lists and maps inside each other. Default: 900, which every recursive walk of the tree survives on a stack of 2 MiB, and
     /// which readers in Python survive too; Go stops at 10,000.
     pub depth: usize,
-    /// Values of one document, those that aliases repeat and the copies that anchors keep included. Default: 5,000,000.
+    /// Values of one document, those that aliases repeat and the copies that anchors keep included. Default: 500,000.
     pub nodes: u64,
 }
 
