@@ -8,6 +8,7 @@ mod budget;
 mod compile;
 mod convert;
 mod engine;
+mod evaluate;
 mod fault;
 mod filters;
 mod gathered;
