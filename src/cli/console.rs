@@ -3,7 +3,7 @@
 use crate::cli::{Format, Globals, When};
 use crate::diagnostic::render::{self, Style};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
-use crate::shell::{self, Environment, Exit, Stream};
+use crate::shell::{self, Environment, Error, Exit, Report, Stream};
 use crate::span::Sources;
 
 /// How many findings people are shown at once; JSON has them all.
@@ -98,6 +98,27 @@ impl Console {
             Ok(_) => Exit::Fine,
             Err(error) => {
                 self.complain(error);
+                Exit::Unusable
+            }
+        }
+    }
+
+    /// Tells what was written to a folder, or why nothing was.
+    pub fn wrote(&self, done: Result<Report, Vec<Error>>) -> Exit {
+        match done {
+            Ok(report) => {
+                self.say(&format!(
+                    "{} written, {} unchanged, {} deleted",
+                    report.written.len(),
+                    report.unchanged.len(),
+                    report.deleted.len()
+                ));
+                Exit::Fine
+            }
+            Err(errors) => {
+                for error in errors {
+                    self.complain(error);
+                }
                 Exit::Unusable
             }
         }

@@ -126,23 +126,7 @@ impl Args {
         for build in builds {
             files.extend(snapshot::files(build));
         }
-        match shell::write_folder(folder, &files, &self.scope(builds)) {
-            Ok(report) => {
-                console.say(&format!(
-                    "{} written, {} unchanged, {} deleted",
-                    report.written.len(),
-                    report.unchanged.len(),
-                    report.deleted.len()
-                ));
-                Exit::Fine
-            }
-            Err(errors) => {
-                for error in errors {
-                    console.complain(error);
-                }
-                Exit::Unusable
-            }
-        }
+        console.wrote(shell::write_folder(folder, &files, &self.scope(builds)))
     }
 
     /// What this run makes whole, and so may prune.

@@ -69,7 +69,7 @@ impl Args {
         let folder = self.snapshots.clone().unwrap_or_else(|| base.join(folder));
         let accepted = self.accepted(&folder, console)?;
         if self.update {
-            return Ok(accept(&folder, &accepted, &rendered, console));
+            return Ok(console.wrote(shell::exchange(&folder, &accepted, &rendered)));
         }
         Ok(report(&accepted, &rendered, &folder, console))
     }
@@ -101,26 +101,6 @@ impl Args {
             return Err(Exit::Unusable);
         }
         Ok(files)
-    }
-}
-
-fn accept(folder: &Path, accepted: &Files, rendered: &Files, console: &Console) -> Exit {
-    match shell::exchange(folder, accepted, rendered) {
-        Ok(report) => {
-            console.say(&format!(
-                "accepted: {} written, {} unchanged, {} deleted",
-                report.written.len(),
-                report.unchanged.len(),
-                report.deleted.len()
-            ));
-            Exit::Fine
-        }
-        Err(errors) => {
-            for error in errors {
-                console.complain(error);
-            }
-            Exit::Unusable
-        }
     }
 }
 
