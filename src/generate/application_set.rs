@@ -3,7 +3,7 @@
 use crate::catalog::{Named, UseCase};
 use crate::generate::cluster::labels;
 use crate::generate::make::Maker;
-use crate::generate::merge::merge;
+use crate::generate::merge::{merge, redirect};
 use crate::generate::settings::Settings;
 use crate::generate::source::Part;
 use crate::generate::{Chosen, IN_CLUSTER, Workshop, scope};
@@ -107,12 +107,7 @@ impl Workshop<'_, '_> {
         let made = Maker::built_in(&mut self.causes, which, at.span, []);
         let mut destination = at.map([("server", made.node(server)), ("namespace", namespace)]);
         if let Some(own) = self.field(use_case, "destination", scope) {
-            if own.get("name").is_some()
-                && let Some(map) = destination.as_map_mut()
-            {
-                map.remove("server");
-            }
-            merge(&mut destination, own);
+            redirect(&mut destination, own);
         }
         destination
     }

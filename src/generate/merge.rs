@@ -24,6 +24,18 @@ pub(super) fn merge(base: &mut Node, over: Node) {
     }
 }
 
+/// Merges a destination into its default: Argo CD takes a name or a server, so the one that is given replaces the other.
+pub(super) fn redirect(destination: &mut Node, own: Node) {
+    for (given, other) in [("name", "server"), ("server", "name")] {
+        if own.get(given).is_some()
+            && let Some(map) = destination.as_map_mut()
+        {
+            map.remove(other);
+        }
+    }
+    merge(destination, own);
+}
+
 /// A null in a map that is new would only ask to remove what is not there.
 fn without_nulls(mut node: Node) -> Node {
     if let Value::Map(map) = &mut node.value {

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Named, UseCase};
 use crate::generate::make::Maker;
-use crate::generate::merge::merge;
+use crate::generate::merge::{merge, redirect};
 use crate::generate::settings::Settings;
 use crate::generate::source::Part;
 use crate::generate::{IN_CLUSTER, Workshop, scope};
@@ -59,14 +59,7 @@ impl Workshop<'_, '_> {
         let default = Maker::built_in(&mut self.causes, "default", chart.span, []);
         let mut destination = destination(default, target, namespace);
         if let Some(own) = given("destination") {
-            for (one, other) in [("name", "server"), ("server", "name")] {
-                if own.get(one).is_some()
-                    && let Some(map) = destination.as_map_mut()
-                {
-                    map.remove(other);
-                }
-            }
-            merge(&mut destination, own);
+            redirect(&mut destination, own);
         }
         let project = given("project").unwrap_or_else(|| self.project(use_case, settings, scope));
         let nothing = || at.node(Value::Null);

@@ -1,11 +1,10 @@
 //! `dodona yaml eval --jsonl`: one line of JSON in, the documents of its `yaml` out, in the text that Go would write.
 
-use super::node::{Node, Number, Value};
-use super::numeral;
+use super::json::{self, Escapes};
+use super::node::Node;
 use super::read::{Limits, Reading, read};
 use crate::diagnostic::Diagnostics;
 use crate::span::Sources;
-use std::fmt::Write as _;
 
 /// Evaluates a line `{"id", "yaml"}` to a line `{"id", "documents": […]}` or `{"id", "error": "…"}`, without a line feed.
 ///
@@ -21,13 +20,17 @@ pub fn eval_line(line: &str, lenient: bool) -> String {
     };
     match result {
         Ok(documents) => {
+            let texts: Vec<String> = documents
+                .iter()
+                .map(|document| json::compact(document, Escapes::Needed))
+                .collect();
             out.push_str(",\"documents\":[");
-            write_items(&documents, &mut out);
+            out.push_str(&texts.join(","));
             out.push_str("]}");
         }
         Err(message) => {
             out.push_str(",\"error\":");
-            write_text(&message, &mut out);
+            out.push_str(&serde_json::Value::from(message).to_string());
             out.push('}');
         }
     }
@@ -49,65 +52,4 @@ fn documents(yaml: &str, lenient: bool) -> Result<Vec<Node>, String> {
         let (line, column) = (place.line, place.column);
         format!("{line}:{column}: {}", diagnostic.message)
     })
-}
-
-fn write_items(items: &[Node], out: &mut String) {
-    for (place, item) in items.iter().enumerate() {
-        if place > 0 {
-            out.push(',');
-        }
-        write_json(&item.value, out);
-    }
-}
-
-/// Writes a value as JSON, its numbers as Go's `encoding/json` does.
-fn write_json(value: &Value, out: &mut String) {
-    match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(true) => out.push_str("true"),
-        Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) => write_number(*number, out),
-        Value::String(text) => write_text(text, out),
-        Value::List(items) => {
-            out.push('[');
-            write_items(items, out);
-            out.push(']');
-        }
-        Value::Map(map) => {
-            out.push('{');
-            for (place, entry) in map.iter().enumerate() {
-                if place > 0 {
-                    out.push(',');
-                }
-                write_text(&entry.key.text, out);
-                out.push(':');
-                write_json(&entry.node.value, out);
-            }
-            out.push('}');
-        }
-    }
-}
-
-fn write_number(number: Number, out: &mut String) {
-    match number {
-        Number::Int(value) => out.push_str(&value.to_string()),
-        Number::Uint(value) => out.push_str(&value.to_string()),
-        Number::Float(value) => out.push_str(&numeral::json_text(value)),
-    }
-}
-
-fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            c if c < ' ' => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
 }

@@ -90,6 +90,20 @@ mod tests {
     }
 
     #[test]
+    fn floats_have_the_text_of_go() {
+        for (value, text) in [
+            (1.0, "1"),
+            (-0.0, "-0"),
+            (1e21, "1e+21"),
+            (1.5e-7, "1.5e-7"),
+            (123_456_789_012_345_680_000.0, "123456789012345680000"),
+            (5e-324, "5e-324"),
+        ] {
+            assert_eq!(texts(value).1, text);
+        }
+    }
+
+    #[test]
     fn floats_keep_their_kind_in_yaml_and_are_go_s_in_json() {
         let cases = [
             (0.0, "0.0", "0"),

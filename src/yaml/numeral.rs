@@ -156,16 +156,6 @@ fn digits_of(scientific: &str) -> (bool, String, i32) {
     (negative, digits, exponent.parse().unwrap_or(0))
 }
 
-/// Writes a float as Go's `encoding/json` does.
-pub(super) fn json_text(value: f64) -> String {
-    let magnitude = value.abs();
-    if magnitude != 0.0 && !(1e-6..1e21).contains(&magnitude) {
-        let (negative, digits, exponent) = digits_of(&format!("{value:e}"));
-        return scientific(negative, &digits, exponent, 1);
-    }
-    format!("{value}")
-}
-
 fn scientific(negative: bool, digits: &str, exponent: i32, width: usize) -> String {
     let minus = if negative { "-" } else { "" };
     let (first, rest) = digits.split_at(1);
@@ -198,20 +188,6 @@ pub(super) fn key_text(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn floats_have_the_text_of_go() {
-        for (value, text) in [
-            (1.0, "1"),
-            (-0.0, "-0"),
-            (1e21, "1e+21"),
-            (1.5e-7, "1.5e-7"),
-            (123_456_789_012_345_680_000.0, "123456789012345680000"),
-            (5e-324, "5e-324"),
-        ] {
-            assert_eq!(json_text(value), text);
-        }
-    }
 
     #[test]
     fn float_keys_are_rounded_to_32_bits() {
