@@ -9,6 +9,8 @@ pub mod diagnostic;
 pub mod tree;
 pub mod yaml;
 
+pub mod gotmpl;
+
 pub mod manifest;
 pub mod params;
 pub mod template;
