@@ -15,6 +15,7 @@ mod args;
 mod builtins;
 mod context;
 mod error;
+mod eval_line;
 mod exec;
 mod fmt;
 mod function;
@@ -35,6 +36,7 @@ mod value;
 
 pub use context::{Context, Limits, StandIn};
 pub use error::{Error, Stage};
+pub use eval_line::{eval_line, value};
 pub use function::{FnError, Function, Limit};
 pub use functions::functions;
 pub use list::List;
