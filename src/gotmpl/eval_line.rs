@@ -1,105 +1,62 @@
 //! `dodona template eval --jsonl`: one line of JSON in, the rendered text or Go's error out.
 
-use super::list::List;
+use super::data::{from_node, make_text_list, make_text_map};
 use super::map::Map;
 use super::template::Template;
-use super::text::Text;
 use super::value::Value;
-use serde_json::Value as Json;
+use crate::span::Sources;
+use crate::yaml::Node;
+use crate::yaml::json::{self, Escapes};
 
 /// Renders a line `{"id","template","options","data","string_maps","string_lists"}` to a line `{"id","output"}` or
 /// `{"id","error"}`, without a line feed.
 #[must_use]
 pub fn eval_line(line: &str) -> String {
-    let input: Json = serde_json::from_str(line).unwrap_or_default();
-    let id = input.get("id").unwrap_or(&Json::Null);
-    let (name, text) = match rendered(&input) {
+    let input = read(line);
+    let id = input.as_ref().and_then(|input| input.get("id"));
+    let id = id.map_or("null".to_owned(), |id| json::compact(id, Escapes::Needed));
+    let rendered = match &input {
+        Some(input) if input.as_map().is_some() => rendered(input),
+        _ => Err("the line is no JSON object".to_owned()),
+    };
+    let (name, text) = match rendered {
         Ok(output) => ("output", output),
         Err(error) => ("error", error),
     };
-    format!("{{\"id\":{id},\"{name}\":{}}}", Json::from(text))
+    let text = serde_json::Value::from(text);
+    format!("{{\"id\":{id},\"{name}\":{text}}}")
 }
 
-fn rendered(input: &Json) -> Result<String, String> {
-    if !input.is_object() {
-        return Err("the line is no JSON object".to_owned());
+/// Reads a line; of a key that stands twice the last value counts, as in Go.
+fn read(line: &str) -> Option<Node> {
+    let source = Sources::new().add("line", line.as_bytes());
+    if let Ok(node) = json::parse(line, source) {
+        return Some(node);
     }
-    let empty = Json::default();
-    let field = |name: &str| input.get(name).unwrap_or(&empty);
-    let text = field("template").as_str().unwrap_or_default();
-    let data = match field("data") {
-        Json::Null => Value::Map(Map::any([])),
-        Json::Object(_) => value(field("data")),
-        _ => return Err("`data` is no JSON object".to_owned()),
+    let value: serde_json::Value = serde_json::from_str(line).ok()?;
+    let text = value.to_string();
+    json::parse(&text, source).ok()
+}
+
+fn rendered(input: &Node) -> Result<String, String> {
+    let text = input.get("template").and_then(Node::as_str);
+    let data = match input.get("data") {
+        Some(data) if data.as_map().is_some() => from_node(data)?,
+        Some(data) if !data.is_null() => return Err("`data` is no JSON object".to_owned()),
+        _ => Value::Map(Map::any([])),
     };
-    for path in texts(field("string_maps")) {
-        convert(&data, path, &as_text_map)?;
+    for path in texts(input, "string_maps") {
+        make_text_map(&data, path)?;
     }
-    for path in texts(field("string_lists")) {
-        convert(&data, path, &as_text_list)?;
+    for path in texts(input, "string_lists") {
+        make_text_list(&data, path)?;
     }
-    let template = Template::compile(text, texts(field("options"))).map_err(|e| e.message)?;
+    let options = texts(input, "options");
+    let template = Template::compile(text.unwrap_or_default(), options).map_err(|e| e.message)?;
     template.execute(&data).map_err(|error| error.message)
 }
 
-fn texts(list: &Json) -> impl Iterator<Item = &str> {
-    list.as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Json::as_str)
-}
-
-/// Returns the value that Go's `encoding/json` makes of JSON: every number is a float.
-#[must_use]
-pub fn value(json: &Json) -> Value {
-    match json {
-        Json::Null => Value::Nil,
-        Json::Bool(value) => Value::Bool(*value),
-        Json::Number(number) => Value::Float64(number.as_f64().unwrap_or_default()),
-        Json::String(text) => Value::text(text.as_str()),
-        Json::Array(items) => List::any(items.iter().map(value).collect()).into(),
-        Json::Object(entries) => {
-            let entries = entries.iter();
-            Map::any(entries.map(|(key, item)| (Text::from(key.as_str()), value(item)))).into()
-        }
-    }
-}
-
-/// Replaces what stands at a dotted path, if anything does.
-fn convert(data: &Value, path: &str, make: &dyn Fn(&Value) -> Option<Value>) -> Result<(), String> {
-    let (parents, last) = path.rsplit_once('.').unwrap_or(("", path));
-    let mut at = data.clone();
-    for key in parents.split('.').filter(|key| !key.is_empty()) {
-        match at.as_map().and_then(|map| map.get(key.as_bytes())) {
-            Some(next) => at = next,
-            None => return Ok(()),
-        }
-    }
-    let Some((map, found)) = at
-        .as_map()
-        .and_then(|map| Some((map, map.get(last.as_bytes())?)))
-    else {
-        return Ok(());
-    };
-    let made = make(&found).ok_or_else(|| format!("`{path}` cannot be converted"))?;
-    map.insert(last.into(), made)
-        .map_err(|error| error.to_string())
-}
-
-fn as_text_map(value: &Value) -> Option<Value> {
-    let entries = value.as_map()?.entries();
-    let texts: Option<Vec<(Text, Text)>> = entries
-        .into_iter()
-        .map(|(key, value)| Some((key, value.as_text()?.clone())))
-        .collect();
-    Some(Map::texts(texts?).into())
-}
-
-fn as_text_list(value: &Value) -> Option<Value> {
-    let items: Option<Vec<Text>> = value
-        .as_list()?
-        .iter()
-        .map(|item| item.as_text().cloned())
-        .collect();
-    Some(List::texts(items?).into())
+fn texts<'n>(input: &'n Node, name: &str) -> impl Iterator<Item = &'n str> {
+    let list = input.get(name).and_then(Node::as_list);
+    list.unwrap_or_default().iter().filter_map(Node::as_str)
 }
