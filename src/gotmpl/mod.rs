@@ -16,11 +16,13 @@ mod context;
 mod fmt;
 mod function;
 mod functions;
+mod golang;
 mod list;
 mod map;
 mod object;
 mod text;
 mod types;
+mod unicode;
 mod value;
 
 pub use context::{Context, Limits, StandIn};
