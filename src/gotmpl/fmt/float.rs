@@ -32,7 +32,7 @@ pub(in crate::gotmpl) fn float(value: f64, style: Style, precision: Option<usize
     let value = value.abs();
     match style {
         Style::F => match precision {
-            Some(precision) => out.push_str(&format!("{value:.precision$}")),
+            Some(precision) => write_f(&mut out, value, precision),
             None => out.push_str(&format!("{value}")),
         },
         Style::E => write_e(
@@ -45,10 +45,19 @@ pub(in crate::gotmpl) fn float(value: f64, style: Style, precision: Option<usize
     out
 }
 
+/// More digits than any float has; Rust's own formatting knows no precision beyond 65,535.
+const MOST_DIGITS: usize = 1100;
+
+fn write_f(out: &mut String, value: f64, precision: usize) {
+    let known = precision.min(MOST_DIGITS);
+    out.push_str(&format!("{value:.known$}"));
+    out.extend(std::iter::repeat_n('0', precision - known));
+}
+
 /// Finds the digits, `count` of them or as few as possible.
 fn digits(value: f64, count: Option<usize>) -> Digits {
     let text = match count {
-        Some(count) => format!("{value:.*e}", count.saturating_sub(1)),
+        Some(count) => format!("{value:.*e}", count.saturating_sub(1).min(MOST_DIGITS)),
         None => format!("{value:e}"),
     };
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
