@@ -1,9 +1,28 @@
 //! The functions that Argo CD v3.5.1 registers, one file per family, each with its table `FUNCTIONS`.
 
+mod casing;
+mod cast;
+mod dates;
+mod decimals;
+mod numbers;
+mod table;
+mod text;
+mod text_lists;
+mod words;
+mod wrap;
+
 use super::function::Function;
 
 /// The tables of all families.
-const FAMILIES: &[&[Function]] = &[];
+const FAMILIES: &[&[Function]] = &[
+    casing::FUNCTIONS,
+    dates::FUNCTIONS,
+    decimals::FUNCTIONS,
+    numbers::FUNCTIONS,
+    text::FUNCTIONS,
+    text_lists::FUNCTIONS,
+    wrap::FUNCTIONS,
+];
 
 /// Returns all functions of templates except Go's own, in no particular order.
 pub fn functions() -> impl Iterator<Item = &'static Function> {

@@ -1,5 +1,8 @@
 //! Parts of Go's standard library that the functions stand on, each working as Go's does, to the byte and to the error text.
 
+pub(super) mod decimal;
 pub(super) mod numerals;
 pub(super) mod path;
+pub(super) mod power;
+pub(super) mod strings;
 pub(super) mod time;

@@ -12,6 +12,13 @@ pub(crate) fn integer(text: &[u8], base: u32) -> Option<i64> {
     }
 }
 
+/// Says whether a text is nothing but decimal digits, more than 64 bits can hold with a sign.
+pub(crate) fn overflows(digits: &[u8]) -> bool {
+    !digits.is_empty()
+        && digits.iter().all(u8::is_ascii_digit)
+        && magnitude(digits, 10).is_none_or(|value| value > i64::MAX as u64)
+}
+
 fn sign(text: &[u8]) -> (bool, &[u8]) {
     match text {
         [b'-', rest @ ..] => (true, rest),

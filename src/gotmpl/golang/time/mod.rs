@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub(crate) const DEFAULT_LAYOUT: &[u8] = b"2006-01-02 15:04:05.999999999 -0700 MST";
 
 /// The layout of times in JSON.
-pub(crate) const RFC3339_NANO: &[u8] = b"2006-01-02T15:04:05.999999999Z07:00";
+const RFC3339_NANO: &[u8] = b"2006-01-02T15:04:05.999999999Z07:00";
 
 /// Seconds from January 1, year 1 to 1970.
 const YEAR_ONE: i64 = -62_135_596_800;
@@ -165,5 +165,20 @@ impl Time {
         text.extend_from_slice(&zone);
         text.push(b')');
         text
+    }
+}
+
+/// Returns a time as it stands in JSON.
+///
+/// # Errors
+/// What Go says of years and offsets that RFC 3339 does not know.
+pub(crate) fn rfc3339(time: &Time) -> Result<Vec<u8>, &'static str> {
+    let hours = time.zone.offset().abs() / 3600;
+    if !(0..=9999).contains(&time.civil().year) {
+        Err("year outside of range [0,9999]")
+    } else if hours > 23 {
+        Err("timezone hour outside of range [0,23]")
+    } else {
+        Ok(time.format(RFC3339_NANO))
     }
 }
