@@ -5,8 +5,8 @@ use super::super::context::Context;
 use super::super::function::{FnError, Function};
 use super::super::golang::strings;
 use super::super::types::Type;
-use super::super::unicode::{is_letter, is_lower, is_space, is_title, is_upper};
 use super::super::unicode::{is_digit, to_lower, to_title, to_upper};
+use super::super::unicode::{is_letter, is_lower, is_space, is_title, is_upper};
 use super::super::value::Value;
 use super::table::sprig;
 use super::words;
@@ -73,7 +73,11 @@ fn swapcase(_: &mut Context<'_>, args: &[Value]) -> Result {
             return to_lower(rune);
         }
         if is_lower(rune) {
-            return if first { to_title(rune) } else { to_upper(rune) };
+            return if first {
+                to_title(rune)
+            } else {
+                to_upper(rune)
+            };
         }
         starts = is_space(rune);
         rune

@@ -42,7 +42,9 @@ fn truncated(value: f64) -> i64 {
 /// Drops a point and the zeros behind it.
 fn without_zeros(text: &[u8]) -> &[u8] {
     let zeros = text.iter().rev().take_while(|byte| **byte == b'0').count();
-    let (before, _) = text.split_at_checked(text.len() - zeros).unwrap_or((text, &[]));
+    let (before, _) = text
+        .split_at_checked(text.len() - zeros)
+        .unwrap_or((text, &[]));
     match before {
         [whole @ .., b'.'] if zeros > 0 => whole,
         _ => text,

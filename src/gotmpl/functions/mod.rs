@@ -4,10 +4,17 @@ mod casing;
 mod cast;
 mod dates;
 mod decimals;
+mod dicts;
+mod equality;
+mod lists;
+mod logic;
+mod merge;
 mod numbers;
+mod paths;
 mod table;
 mod text;
 mod text_lists;
+mod uniq;
 mod words;
 mod wrap;
 
@@ -16,6 +23,11 @@ use super::function::Function;
 /// The tables of all families.
 const FAMILIES: &[&[Function]] = &[
     casing::FUNCTIONS,
+    paths::FUNCTIONS,
+    merge::FUNCTIONS,
+    logic::FUNCTIONS,
+    lists::FUNCTIONS,
+    dicts::FUNCTIONS,
     dates::FUNCTIONS,
     decimals::FUNCTIONS,
     numbers::FUNCTIONS,

@@ -31,9 +31,19 @@ pub(super) const FUNCTIONS: &[Function] = &[
     variadic(sprig("minf", &[Type::Any, Type::Any], Type::Float64, minf)),
     sprig("floor", &[Type::Any], Type::Float64, floor),
     sprig("ceil", &[Type::Any], Type::Float64, ceil),
-    variadic(sprig("round", &[Type::Any, Type::Int, Type::Float64], Type::Float64, round)),
+    variadic(sprig(
+        "round",
+        &[Type::Any, Type::Int, Type::Float64],
+        Type::Float64,
+        round,
+    )),
     sprig("until", &[Type::Int], Type::IntList, until),
-    sprig("untilStep", &[Type::Int, Type::Int, Type::Int], Type::IntList, until_step),
+    sprig(
+        "untilStep",
+        &[Type::Int, Type::Int, Type::Int],
+        Type::IntList,
+        until_step,
+    ),
     variadic(sprig("seq", &[Type::Int], Type::Text, seq)),
 ];
 
@@ -185,7 +195,11 @@ fn until(context: &mut Context<'_>, args: &[Value]) -> Result {
 }
 
 fn until_step(context: &mut Context<'_>, args: &[Value]) -> Result {
-    let (start, stop, step) = (args::int(args, 0)?, args::int(args, 1)?, args::int(args, 2)?);
+    let (start, stop, step) = (
+        args::int(args, 0)?,
+        args::int(args, 1)?,
+        args::int(args, 2)?,
+    );
     Ok(int_list(steps(context, start, stop, step)?))
 }
 

@@ -15,18 +15,53 @@ pub(super) const FUNCTIONS: &[Function] = &[
     sprig("trim", &[Type::Text], Type::Text, trim),
     sprig("trimAll", &[Type::Text, Type::Text], Type::Text, trim_all),
     sprig("trimall", &[Type::Text, Type::Text], Type::Text, trim_all),
-    sprig("trimPrefix", &[Type::Text, Type::Text], Type::Text, trim_prefix),
-    sprig("trimSuffix", &[Type::Text, Type::Text], Type::Text, trim_suffix),
+    sprig(
+        "trimPrefix",
+        &[Type::Text, Type::Text],
+        Type::Text,
+        trim_prefix,
+    ),
+    sprig(
+        "trimSuffix",
+        &[Type::Text, Type::Text],
+        Type::Text,
+        trim_suffix,
+    ),
     sprig("contains", &[Type::Text, Type::Text], Type::Bool, contains),
-    sprig("hasPrefix", &[Type::Text, Type::Text], Type::Bool, has_prefix),
-    sprig("hasSuffix", &[Type::Text, Type::Text], Type::Bool, has_suffix),
-    sprig("replace", &[Type::Text, Type::Text, Type::Text], Type::Text, replace),
+    sprig(
+        "hasPrefix",
+        &[Type::Text, Type::Text],
+        Type::Bool,
+        has_prefix,
+    ),
+    sprig(
+        "hasSuffix",
+        &[Type::Text, Type::Text],
+        Type::Bool,
+        has_suffix,
+    ),
+    sprig(
+        "replace",
+        &[Type::Text, Type::Text, Type::Text],
+        Type::Text,
+        replace,
+    ),
     sprig("repeat", &[Type::Int, Type::Text], Type::Text, repeat),
-    sprig("substr", &[Type::Int, Type::Int, Type::Text], Type::Text, substr),
+    sprig(
+        "substr",
+        &[Type::Int, Type::Int, Type::Text],
+        Type::Text,
+        substr,
+    ),
     sprig("trunc", &[Type::Int, Type::Text], Type::Text, trunc),
     sprig("nospace", &[Type::Text], Type::Text, nospace),
     sprig("initials", &[Type::Text], Type::Text, initials),
-    sprig("plural", &[Type::Text, Type::Text, Type::Int], Type::Text, plural),
+    sprig(
+        "plural",
+        &[Type::Text, Type::Text, Type::Int],
+        Type::Text,
+        plural,
+    ),
     sprig("indent", &[Type::Int, Type::Text], Type::Text, indent),
     sprig("nindent", &[Type::Int, Type::Text], Type::Text, nindent),
     sprig("toString", &[Type::Any], Type::Text, to_string),
@@ -104,8 +139,8 @@ fn repeated(
     text: &[u8],
     count: i64,
 ) -> std::result::Result<Vec<u8>, FnError> {
-    let count = usize::try_from(count)
-        .map_err(|_| FnError::new("strings: negative Repeat count"))?;
+    let count =
+        usize::try_from(count).map_err(|_| FnError::new("strings: negative Repeat count"))?;
     let length = text.len().checked_mul(count);
     let length = length.filter(|&length| i64::try_from(length).is_ok());
     let length = length.ok_or_else(|| FnError::new("strings: Repeat output length overflow"))?;

@@ -16,8 +16,18 @@ use super::table::sprig;
 pub(super) const FUNCTIONS: &[Function] = &[
     sprig("join", &[Type::Text, Type::Any], Type::Text, join),
     sprig("split", &[Type::Text, Type::Text], Type::TextMap, split),
-    sprig("splitn", &[Type::Text, Type::Int, Type::Text], Type::TextMap, splitn),
-    sprig("splitList", &[Type::Text, Type::Text], Type::TextList, split_list),
+    sprig(
+        "splitn",
+        &[Type::Text, Type::Int, Type::Text],
+        Type::TextMap,
+        splitn,
+    ),
+    sprig(
+        "splitList",
+        &[Type::Text, Type::Text],
+        Type::TextList,
+        split_list,
+    ),
     sprig("sortAlpha", &[Type::Any], Type::TextList, sort_alpha),
     sprig("toStrings", &[Type::Any], Type::TextList, to_strings),
 ];
@@ -40,7 +50,10 @@ fn texts(context: &mut Context<'_>, value: &Value) -> Result<Vec<Text>> {
 fn join(context: &mut Context<'_>, args: &[Value]) -> Result {
     let separator = args::text(args, 0)?;
     let texts = texts(context, args::any(args, 1))?;
-    let apart = texts.len().saturating_sub(1).saturating_mul(separator.len());
+    let apart = texts
+        .len()
+        .saturating_sub(1)
+        .saturating_mul(separator.len());
     let inside: usize = texts.iter().map(|text| text.len()).sum();
     context.claim(inside.saturating_add(apart))?;
     let texts: Vec<&[u8]> = texts.iter().map(Text::as_bytes).collect();
@@ -98,9 +111,7 @@ fn splitn(context: &mut Context<'_>, args: &[Value]) -> Result {
 fn split_list(context: &mut Context<'_>, args: &[Value]) -> Result {
     let (separator, text) = (args::text(args, 0)?, args::text(args, 1)?);
     let parts = parts(context, text, separator, -1)?;
-    Ok(Value::List(List::texts(
-        parts.into_iter().map(Text::from),
-    )))
+    Ok(Value::List(List::texts(parts.into_iter().map(Text::from))))
 }
 
 /// Null is one text here, `<nil>`.

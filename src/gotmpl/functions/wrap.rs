@@ -11,9 +11,19 @@ use memchr::{memchr, memrchr};
 /// The functions of this family.
 pub(super) const FUNCTIONS: &[Function] = &[
     sprig("abbrev", &[Type::Int, Type::Text], Type::Text, abbrev),
-    sprig("abbrevboth", &[Type::Int, Type::Int, Type::Text], Type::Text, abbrevboth),
+    sprig(
+        "abbrevboth",
+        &[Type::Int, Type::Int, Type::Text],
+        Type::Text,
+        abbrevboth,
+    ),
     sprig("wrap", &[Type::Int, Type::Text], Type::Text, wrap),
-    sprig("wrapWith", &[Type::Int, Type::Text, Type::Text], Type::Text, wrap_with),
+    sprig(
+        "wrapWith",
+        &[Type::Int, Type::Text, Type::Text],
+        Type::Text,
+        wrap_with,
+    ),
 ];
 
 type Result = std::result::Result<Value, FnError>;

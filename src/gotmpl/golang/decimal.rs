@@ -96,8 +96,14 @@ impl Decimal {
         };
         let quotient = &dividend / &divisor;
         let rest = &dividend - &quotient * &divisor;
-        let rounds = BigInt::from(rest.magnitude() * 2u8) >= BigInt::from(divisor.magnitude().clone());
-        let away = i32::from(rounds) * if self.is_negative() == other.is_negative() { 1 } else { -1 };
+        let rounds =
+            BigInt::from(rest.magnitude() * 2u8) >= BigInt::from(divisor.magnitude().clone());
+        let away = i32::from(rounds)
+            * if self.is_negative() == other.is_negative() {
+                1
+            } else {
+                -1
+            };
         Ok(Self {
             digits: quotient + away,
             exponent: -PRECISION,

@@ -56,9 +56,11 @@ fn magnitude(text: &[u8], base: u32) -> Option<u64> {
 fn underscores_fit(text: &[u8]) -> bool {
     let (_, text) = sign(text);
     let (prefixed, hex, rest) = match text {
-        [b'0', letter @ (b'x' | b'X' | b'b' | b'B' | b'o' | b'O'), rest @ ..] => {
-            (true, letter.eq_ignore_ascii_case(&b'x'), rest)
-        }
+        [
+            b'0',
+            letter @ (b'x' | b'X' | b'b' | b'B' | b'o' | b'O'),
+            rest @ ..,
+        ] => (true, letter.eq_ignore_ascii_case(&b'x'), rest),
         _ => (false, false, text),
     };
     let mut before = if prefixed { b'0' } else { b'^' };

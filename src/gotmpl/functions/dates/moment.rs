@@ -28,7 +28,10 @@ impl Object for Time {
         // Seconds since the year 1, as Go keeps them without a monotonic clock.
         let fields = vec![
             ("wall", Value::Uint64(self.nanoseconds as u64)),
-            ("ext", Value::Int64(self.seconds.wrapping_sub(Self::zero().seconds))),
+            (
+                "ext",
+                Value::Int64(self.seconds.wrapping_sub(Self::zero().seconds)),
+            ),
             ("loc", Value::Nil),
         ];
         Shape::Struct("time.Time", fields)
@@ -60,7 +63,12 @@ const LOCATION: Type = Type::Named("*time.Location");
 
 const METHODS: &[Function] = &[
     method("Add", &[DURATION], TIME, add),
-    method("AddDate", &[Type::Int, Type::Int, Type::Int], TIME, add_date),
+    method(
+        "AddDate",
+        &[Type::Int, Type::Int, Type::Int],
+        TIME,
+        add_date,
+    ),
     method("After", &[TIME], Type::Bool, after),
     method("Before", &[TIME], Type::Bool, before),
     method("Clock", &[], Type::Int, clock),
@@ -130,8 +138,14 @@ fn add(_: &mut Context<'_>, args: &[Value]) -> Result {
 }
 
 fn add_date(_: &mut Context<'_>, args: &[Value]) -> Result {
-    let (years, months, days) = (args::int(args, 1)?, args::int(args, 2)?, args::int(args, 3)?);
-    Ok(Value::object(moment(args, 0)?.plus_date(years, months, days)))
+    let (years, months, days) = (
+        args::int(args, 1)?,
+        args::int(args, 2)?,
+        args::int(args, 3)?,
+    );
+    Ok(Value::object(
+        moment(args, 0)?.plus_date(years, months, days),
+    ))
 }
 
 fn order(args: &[Value]) -> std::result::Result<std::cmp::Ordering, FnError> {
@@ -279,7 +293,11 @@ fn round(_: &mut Context<'_>, args: &[Value]) -> Result {
         return Ok(Value::object(time.clone()));
     }
     let rest = remainder(time, unit);
-    let shift = if rest < unit - rest { -rest } else { unit - rest };
+    let shift = if rest < unit - rest {
+        -rest
+    } else {
+        unit - rest
+    };
     Ok(Value::object(time.plus(shift)))
 }
 

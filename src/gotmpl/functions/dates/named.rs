@@ -185,7 +185,11 @@ fn rounded(_: &mut Context<'_>, args: &[Value]) -> Result {
 
 fn truncated(_: &mut Context<'_>, args: &[Value]) -> Result {
     let (number, unit) = (duration(args, 0)?, duration(args, 1)?);
-    let cut = if unit <= 0 { number } else { number - number % unit };
+    let cut = if unit <= 0 {
+        number
+    } else {
+        number - number % unit
+    };
     Ok(Value::object(Named::Duration(cut)))
 }
 

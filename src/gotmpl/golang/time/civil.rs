@@ -65,10 +65,7 @@ impl Civil {
     pub(crate) fn at(seconds: i64, offset: i64) -> Self {
         let to_1970 = ((FIRST_DAY + TO_1970) as u64).wrapping_mul(DAY as u64);
         let counted = (seconds.wrapping_add(offset) as u64).wrapping_add(to_1970);
-        let (days, clock) = (
-            (counted / DAY as u64) as i64,
-            (counted % DAY as u64) as i64,
-        );
+        let (days, clock) = ((counted / DAY as u64) as i64, (counted % DAY as u64) as i64);
         let since_march = days - FIRST_DAY;
         let (year, month, day) = date(since_march);
         Self {

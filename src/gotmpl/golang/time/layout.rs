@@ -103,8 +103,7 @@ fn part_at(text: &[u8]) -> Option<(usize, usize, Part)> {
 
 /// `Jan` in `Janus` and `Mon` in `Month` are no parts.
 fn stands_alone(written: &[u8], text: &[u8]) -> bool {
-    !(written == b"Jan" || written == b"Mon")
-        || !text.get(3).is_some_and(u8::is_ascii_lowercase)
+    !(written == b"Jan" || written == b"Mon") || !text.get(3).is_some_and(u8::is_ascii_lowercase)
 }
 
 /// The parts with one spelling, longer ones before what they begin with.

@@ -264,8 +264,8 @@ impl<'t> Reader<'t> {
         let digits = digits.get(..9).unwrap_or(digits);
         let missing = 9 - digits.len() as u32;
         let value = signed(digits)?;
-        self.nanoseconds = self.bounded(value, 0..=i64::MAX, "fractional second")?
-            * 10i64.pow(missing);
+        self.nanoseconds =
+            self.bounded(value, 0..=i64::MAX, "fractional second")? * 10i64.pow(missing);
         Ok(())
     }
 
@@ -396,9 +396,10 @@ impl<'t> Reader<'t> {
             Some(0) if matches!(self.zone, b"" | b"UTC") => Zone::Utc,
             Some(offset) if offset != -1 => Zone::Fixed(name(), offset),
             _ => {
-                let hours = self.zone.strip_prefix(b"GMT").map_or(0, |hours| {
-                    signed(hours).unwrap_or_default()
-                });
+                let hours = self
+                    .zone
+                    .strip_prefix(b"GMT")
+                    .map_or(0, |hours| signed(hours).unwrap_or_default());
                 Zone::Fixed(name(), hours * 3600)
             }
         }
