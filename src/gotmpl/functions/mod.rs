@@ -2,14 +2,19 @@
 
 mod casing;
 mod cast;
+mod certificate;
+mod chance;
+mod crypto;
 mod dates;
 mod decimals;
 mod dicts;
+mod encoding;
 mod equality;
 mod lists;
 mod logic;
 mod merge;
 mod numbers;
+mod password;
 mod paths;
 mod table;
 mod text;
@@ -23,6 +28,9 @@ use super::function::Function;
 /// The tables of all families.
 const FAMILIES: &[&[Function]] = &[
     casing::FUNCTIONS,
+    encoding::FUNCTIONS,
+    crypto::FUNCTIONS,
+    chance::FUNCTIONS,
     paths::FUNCTIONS,
     merge::FUNCTIONS,
     logic::FUNCTIONS,

@@ -1,5 +1,7 @@
 //! Parts of Go's standard library that the functions stand on, each working as Go's does, to the byte and to the error text.
 
+pub(super) mod base32;
+pub(super) mod base64;
 pub(super) mod decimal;
 pub(super) mod numerals;
 pub(super) mod path;
