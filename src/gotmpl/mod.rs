@@ -12,25 +12,37 @@
 )]
 
 mod args;
+mod builtins;
 mod context;
+mod error;
+mod exec;
 mod fmt;
 mod function;
 mod functions;
 mod golang;
+mod lex;
 mod list;
 mod map;
+mod node;
 mod object;
+mod operand;
+mod parse;
+mod program;
+mod strconv;
+mod template;
 mod text;
 mod types;
 mod unicode;
 mod value;
 
 pub use context::{Context, Limits, StandIn};
+pub use error::{Error, Stage};
 pub use function::{FnError, Function, Limit};
 pub use functions::functions;
 pub use list::List;
 pub use map::Map;
 pub use object::{Field, Object, Shape};
+pub use template::Template;
 pub use text::{Runes, Text, decode_last_rune, decode_rune};
 pub use types::{Kind, Type};
 pub use value::Value;

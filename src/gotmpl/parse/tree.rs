@@ -1,0 +1,163 @@
+//! The templates that are being parsed, innermost last.
+
+use super::parser::Complaint;
+use crate::gotmpl::node::Pipe;
+use crate::gotmpl::program::{Routine, Step};
+use crate::gotmpl::text::Text;
+
+/// A block that waits for its `{{end}}`.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) kind: OpenKind,
+    /// The step whose target is not known yet: where `{{else}}` begins.
+    pub(super) head: usize,
+    /// The jump behind the first part; there once `{{else}}` was seen.
+    pub(super) over: Option<usize>,
+    /// The variables that were known before it.
+    pub(super) vars: usize,
+    /// Begun by `{{else if}}`, so that it ends with the block around it.
+    pub(super) chained: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OpenKind {
+    If,
+    With,
+    Range,
+}
+
+impl OpenKind {
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::If => "if",
+            Self::With => "with",
+            Self::Range => "range",
+        }
+    }
+}
+
+/// Where a template is defined.
+#[derive(Debug)]
+pub(super) enum Origin {
+    Root,
+    Define,
+    /// With what the surrounding template is to call it with.
+    Block {
+        at: usize,
+        start: usize,
+        pipe: Pipe,
+    },
+}
+
+/// A variable; one that is being declared is not known to its own value yet.
+#[derive(Debug)]
+pub(super) struct Variable {
+    pub(super) name: String,
+    pub(super) slot: Option<usize>,
+    pub(super) pending: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Tree {
+    pub(super) name: Text,
+    pub(super) origin: Origin,
+    pub(super) steps: Vec<Step>,
+    pub(super) open: Vec<Open>,
+    pub(super) vars: Vec<Variable>,
+    slots: usize,
+    pub(super) ranges: usize,
+    /// Where the action begins that Go says a fault was in.
+    pub(super) action: Option<usize>,
+    /// There is more than white space in it.
+    pub(super) is_full: bool,
+}
+
+impl Tree {
+    pub(super) fn new(name: Text, origin: Origin) -> Self {
+        let root = Variable {
+            name: "$".to_owned(),
+            slot: Some(0),
+            pending: false,
+        };
+        Self {
+            name,
+            origin,
+            steps: Vec::new(),
+            open: Vec::new(),
+            vars: vec![root],
+            slots: 1,
+            ranges: 0,
+            action: None,
+            is_full: false,
+        }
+    }
+
+    /// Adds a step that does more than write white space.
+    pub(super) fn push(&mut self, step: Step) {
+        self.is_full = true;
+        self.steps.push(step);
+    }
+
+    /// Makes room for a variable.
+    pub(super) fn slot(&mut self) -> usize {
+        let slot = self.slots;
+        self.slots += 1;
+        slot
+    }
+
+    /// Finds the innermost variable of that name; `None` if it is not known at all.
+    pub(super) fn variable(&self, name: &str) -> Option<Option<usize>> {
+        let mut named = self.vars.iter().rev().filter(|var| var.name == name);
+        let known = named.clone().find(|var| !var.pending && var.slot.is_some());
+        match known {
+            Some(var) => Some(var.slot),
+            None => named.next().map(|_| None),
+        }
+    }
+
+    /// Sets the targets of a block whose `{{end}}` comes next.
+    pub(super) fn close(&mut self, open: &Open) {
+        let here = self.steps.len();
+        if open.over.is_none() {
+            self.aim(open.head, here);
+        }
+        if let Some(over) = open.over {
+            self.aim(over, here);
+        }
+        if let Some(Step::Range(range)) = self.steps.get_mut(open.head) {
+            range.end = here;
+        }
+        self.vars.truncate(open.vars);
+    }
+
+    /// Sets the target of a step.
+    pub(super) fn aim(&mut self, step: usize, to: usize) {
+        match self.steps.get_mut(step) {
+            Some(Step::If(_, target) | Step::With(_, target) | Step::Jump(target)) => *target = to,
+            Some(Step::Range(range)) => range.otherwise = to,
+            _ => {}
+        }
+    }
+
+    /// Puts the finished template beside the others; Go's rules for names that were there before.
+    pub(super) fn finish(self, done: &mut Vec<Routine>) -> Result<(), Complaint> {
+        let routine = Routine {
+            name: self.name,
+            steps: self.steps,
+            slots: self.slots,
+            is_empty: !self.is_full,
+        };
+        match done.iter_mut().find(|other| other.name == routine.name) {
+            None => done.push(routine),
+            Some(other) if other.is_empty => *other = routine,
+            Some(_) if routine.is_empty => {}
+            Some(_) => {
+                let name = crate::gotmpl::fmt::quote(&routine.name);
+                return Err(Complaint::here(format!(
+                    "template: multiple definition of template {name}"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
