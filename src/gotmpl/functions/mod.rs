@@ -10,6 +10,7 @@ mod decimals;
 mod dicts;
 mod encoding;
 mod equality;
+mod json;
 mod lists;
 mod logic;
 mod merge;
@@ -34,6 +35,7 @@ const FAMILIES: &[&[Function]] = &[
     paths::FUNCTIONS,
     merge::FUNCTIONS,
     logic::FUNCTIONS,
+    json::FUNCTIONS,
     lists::FUNCTIONS,
     dicts::FUNCTIONS,
     dates::FUNCTIONS,

@@ -3,6 +3,7 @@
 pub(super) mod base32;
 pub(super) mod base64;
 pub(super) mod decimal;
+pub(super) mod json;
 pub(super) mod numerals;
 pub(super) mod path;
 pub(super) mod power;
