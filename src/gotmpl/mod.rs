@@ -24,6 +24,7 @@ mod fasttemplate;
 mod fmt;
 mod function;
 mod functions;
+mod golang;
 mod lex;
 mod list;
 mod map;
@@ -36,6 +37,7 @@ mod strconv;
 mod template;
 mod text;
 mod types;
+mod unicode;
 mod value;
 
 pub use cache::Cache;

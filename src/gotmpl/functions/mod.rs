@@ -1,9 +1,50 @@
 //! The functions that Argo CD v3.5.1 registers, one file per family, each with its table `FUNCTIONS`.
 
+mod casing;
+mod cast;
+mod certificate;
+mod chance;
+mod crypto;
+mod dates;
+mod decimals;
+mod dicts;
+mod encoding;
+mod equality;
+mod json;
+mod lists;
+mod logic;
+mod merge;
+mod numbers;
+mod password;
+mod paths;
+mod table;
+mod text;
+mod text_lists;
+mod uniq;
+mod words;
+mod wrap;
+
 use super::function::Function;
 
 /// The tables of all families.
-const FAMILIES: &[&[Function]] = &[];
+const FAMILIES: &[&[Function]] = &[
+    casing::FUNCTIONS,
+    encoding::FUNCTIONS,
+    crypto::FUNCTIONS,
+    chance::FUNCTIONS,
+    paths::FUNCTIONS,
+    merge::FUNCTIONS,
+    logic::FUNCTIONS,
+    json::FUNCTIONS,
+    lists::FUNCTIONS,
+    dicts::FUNCTIONS,
+    dates::FUNCTIONS,
+    decimals::FUNCTIONS,
+    numbers::FUNCTIONS,
+    text::FUNCTIONS,
+    text_lists::FUNCTIONS,
+    wrap::FUNCTIONS,
+];
 
 /// Returns all functions of templates except Go's own, in no particular order.
 pub fn functions() -> impl Iterator<Item = &'static Function> {
