@@ -13,11 +13,26 @@ pub(super) const FUNCTIONS: &[Function] = &[
     sprig("toJson", &[Type::Any], Type::Text, to_json),
     fallible(sprig("mustToJson", &[Type::Any], Type::Text, must_to_json)),
     sprig("toPrettyJson", &[Type::Any], Type::Text, to_pretty_json),
-    fallible(sprig("mustToPrettyJson", &[Type::Any], Type::Text, must_to_pretty_json)),
+    fallible(sprig(
+        "mustToPrettyJson",
+        &[Type::Any],
+        Type::Text,
+        must_to_pretty_json,
+    )),
     sprig("toRawJson", &[Type::Any], Type::Text, to_raw_json),
-    fallible(sprig("mustToRawJson", &[Type::Any], Type::Text, to_raw_json)),
+    fallible(sprig(
+        "mustToRawJson",
+        &[Type::Any],
+        Type::Text,
+        to_raw_json,
+    )),
     sprig("fromJson", &[Type::Text], Type::Any, from_json),
-    fallible(sprig("mustFromJson", &[Type::Text], Type::Any, must_from_json)),
+    fallible(sprig(
+        "mustFromJson",
+        &[Type::Text],
+        Type::Any,
+        must_from_json,
+    )),
 ];
 
 type Result = std::result::Result<Value, FnError>;

@@ -21,6 +21,7 @@ mod table;
 mod text;
 mod text_lists;
 mod uniq;
+mod versions;
 mod words;
 mod wrap;
 
@@ -43,6 +44,7 @@ const FAMILIES: &[&[Function]] = &[
     numbers::FUNCTIONS,
     text::FUNCTIONS,
     text_lists::FUNCTIONS,
+    versions::FUNCTIONS,
     wrap::FUNCTIONS,
 ];
 

@@ -97,7 +97,8 @@ impl Reader<'_> {
         match text.parse::<f64>() {
             Ok(value) if value.is_finite() => Ok(Value::Float64(value)),
             _ => {
-                let what = format!("json: cannot unmarshal number {text} into Go value of type float64");
+                let what =
+                    format!("json: cannot unmarshal number {text} into Go value of type float64");
                 self.fault.get_or_insert(what);
                 Ok(Value::Nil)
             }
@@ -129,7 +130,9 @@ impl Reader<'_> {
 
     fn key(&mut self) -> Result<Text, String> {
         if self.scanner.peek() != Some(b'"') {
-            return Err(self.scanner.fault("looking for beginning of object key string"));
+            return Err(self
+                .scanner
+                .fault("looking for beginning of object key string"));
         }
         let key = text::read(self.scanner.string()?);
         if self.scanner.peek() != Some(b':') {

@@ -42,8 +42,11 @@ impl<'t> Scanner<'t> {
             b'\'' => r"\'".to_owned(),
             b'"' => "\"".to_owned(),
             _ => {
-                let quoted = super::super::super::fmt::quote(char::from(byte).to_string().as_bytes());
-                let inner = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+                let quoted =
+                    super::super::super::fmt::quote(char::from(byte).to_string().as_bytes());
+                let inner = quoted
+                    .strip_prefix('"')
+                    .and_then(|text| text.strip_suffix('"'));
                 inner.unwrap_or_default().to_owned()
             }
         };

@@ -95,6 +95,8 @@ fn unicode<'t>(out: &mut Vec<u8>, text: &'t [u8]) -> &'t [u8] {
 
 fn hexadecimal(text: &[u8]) -> (u32, &[u8]) {
     let (digits, rest) = text.split_at_checked(4).unwrap_or((text, &[]));
-    let digits = digits.iter().filter_map(|byte| char::from(*byte).to_digit(16));
+    let digits = digits
+        .iter()
+        .filter_map(|byte| char::from(*byte).to_digit(16));
     (digits.fold(0, |value, digit| value << 4 | digit), rest)
 }

@@ -90,7 +90,8 @@ impl Writer<'_, '_> {
         if list.type_of() == Type::ByteList {
             let bytes = list.iter().filter_map(Value::as_integer);
             let bytes: Vec<u8> = bytes.map(|byte| byte as u8).collect();
-            self.out.extend(format!("\"{}\"", base64::encode(&bytes)).into_bytes());
+            self.out
+                .extend(format!("\"{}\"", base64::encode(&bytes)).into_bytes());
             return Ok(());
         }
         self.open(b'[')?;
@@ -107,7 +108,11 @@ impl Writer<'_, '_> {
             self.out.extend(b"null");
             return Ok(());
         }
-        self.entries(map.entries().iter().map(|(key, value)| (key.as_bytes(), value)))
+        self.entries(
+            map.entries()
+                .iter()
+                .map(|(key, value)| (key.as_bytes(), value)),
+        )
     }
 
     fn entries<'v>(
