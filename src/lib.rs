@@ -34,6 +34,7 @@ pub fn codes() -> Vec<diagnostic::Code> {
         tree::CODES,
         yaml::CODES,
         yaml::json::CODES,
+        gotmpl::CODES,
         manifest::CODES,
         params::CODES,
         template::CODES,

@@ -13,9 +13,14 @@
 
 mod args;
 mod builtins;
+mod cache;
+mod codes;
 mod context;
+mod data;
 mod error;
+mod eval_line;
 mod exec;
+mod fasttemplate;
 mod fmt;
 mod function;
 mod functions;
@@ -35,8 +40,13 @@ mod types;
 mod unicode;
 mod value;
 
+pub use cache::Cache;
+pub use codes::CODES;
 pub use context::{Context, Limits, StandIn};
+pub use data::{from_node, make_text_list, make_text_map};
 pub use error::{Error, Stage};
+pub use eval_line::eval_line;
+pub use fasttemplate::{FastTemplate, Filled, Unknown};
 pub use function::{FnError, Function, Limit};
 pub use functions::functions;
 pub use list::List;

@@ -43,6 +43,7 @@ impl<'p, 'c> Printer<'p, 'c> {
                 string::text(self.out, self.flags, name, 's').unwrap_or_default();
             }
             (_, 'p') => self.pointer(value)?,
+            (_, 'w') => self.bad_verb(value, verb, 0)?,
             (Value::List(list), 'd' | 'v') if list.type_of() == Type::ByteList => {
                 self.bytes(list, verb);
             }
@@ -190,7 +191,6 @@ impl<'p, 'c> Printer<'p, 'c> {
             return Ok(());
         }
         match object.shape() {
-            _ if verb == 'w' => self.bad_verb(value, verb, depth),
             Shape::Plain(inner) => match self.plain(&inner, verb) {
                 Some(()) => Ok(()),
                 None => self.bad_verb(value, verb, depth),

@@ -17,8 +17,14 @@ impl Parser<'_> {
             TokenKind::If => return self.control(OpenKind::If, false),
             TokenKind::With => return self.control(OpenKind::With, false),
             TokenKind::Range => return self.control(OpenKind::Range, false),
-            TokenKind::Break => self.leave(Step::Break, "{{break}}")?,
-            TokenKind::Continue => self.leave(Step::Next, "{{continue}}")?,
+            TokenKind::Break => {
+                self.leave("{{break}}")?;
+                self.tree.push_break();
+            }
+            TokenKind::Continue => {
+                self.leave("{{continue}}")?;
+                self.tree.push(Step::Next);
+            }
             TokenKind::Else => return self.otherwise(),
             TokenKind::End => self.end_block()?,
             TokenKind::Template => self.template(start)?,
@@ -50,18 +56,18 @@ impl Parser<'_> {
             kind,
             head,
             over: None,
+            breaks: Vec::new(),
             vars,
             chained,
         });
         Ok(())
     }
 
-    fn leave(&mut self, step: Step, context: &str) -> Parsed<()> {
+    fn leave(&mut self, context: &str) -> Parsed<()> {
         self.expect(TokenKind::RightDelim, context)?;
         if self.tree.ranges == 0 {
             return Err(Complaint::here(format!("{context} outside {{{{range}}}}")));
         }
-        self.tree.push(step);
         Ok(())
     }
 

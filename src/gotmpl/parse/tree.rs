@@ -15,6 +15,8 @@ pub(super) struct Open {
     pub(super) over: Option<usize>,
     /// The variables that were known before it.
     pub(super) vars: usize,
+    /// Jumps to its end: from `{{break}}` in the `{{else}}` of a range.
+    pub(super) breaks: Vec<usize>,
     /// Begun by `{{else if}}`, so that it ends with the block around it.
     pub(super) chained: bool,
 }
@@ -98,6 +100,25 @@ impl Tree {
         self.steps.push(step);
     }
 
+    /// Adds what `{{break}}` does. In the `{{else}}` of a range, Go leaves that range and not the loop around it.
+    pub(super) fn push_break(&mut self) {
+        let ranges = |open: &Open| open.kind == OpenKind::Range;
+        let innermost = self.open.iter().rposition(ranges);
+        let in_else = |open: &&mut Open| open.over.is_some();
+        let at = innermost.unwrap_or_default();
+        let inner = self.open.get(at + 1..).unwrap_or_default();
+        let dots = inner
+            .iter()
+            .filter(|open| open.kind == OpenKind::With && open.over.is_none())
+            .count();
+        let Some(range) = self.open.get_mut(at).filter(in_else) else {
+            return self.push(Step::Break);
+        };
+        range.breaks.push(self.steps.len() + dots);
+        self.steps.extend((0..dots).map(|_| Step::EndWith));
+        self.push(Step::Jump(0));
+    }
+
     /// Makes room for a variable.
     pub(super) fn slot(&mut self) -> usize {
         let slot = self.slots;
@@ -121,8 +142,8 @@ impl Tree {
         if open.over.is_none() {
             self.aim(open.head, here);
         }
-        if let Some(over) = open.over {
-            self.aim(over, here);
+        for jump in open.over.iter().chain(&open.breaks) {
+            self.aim(*jump, here);
         }
         if let Some(Step::Range(range)) = self.steps.get_mut(open.head) {
             range.end = here;

@@ -1,0 +1,139 @@
+//! The room `gotmpl` against what Go 1.26 and Argo CD v3.5.1 recorded.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test reads its corpus, tells what is wrong, and may fail loudly"
+)]
+
+use dodona::gotmpl::eval_line;
+use std::path::{Path, PathBuf};
+
+type Json = serde_json::Value;
+
+/// What became of one line.
+#[derive(Debug, Default)]
+struct Tally {
+    lines: usize,
+    wrong: Vec<String>,
+    errors: usize,
+    /// Errors whose text ends otherwise than Go's.
+    worded_otherwise: Vec<String>,
+}
+
+fn last_segment(text: &str) -> &str {
+    text.rsplit(": ").next().unwrap_or(text)
+}
+
+fn recorded_error(case: &Json) -> Option<String> {
+    ["error", "panic", "fatal"].iter().find_map(|name| {
+        let found = case.get(name)?;
+        Some(
+            found
+                .as_str()
+                .map_or_else(|| found.to_string(), str::to_owned),
+        )
+    })
+}
+
+fn judge(line: &str, tally: &mut Tally) {
+    let case: Json = serde_json::from_str(line).unwrap();
+    let answer: Json = serde_json::from_str(&eval_line(line)).unwrap();
+    assert_eq!(answer["id"], case["id"]);
+    tally.lines += 1;
+    let told = |tally: &mut Tally| {
+        tally.wrong.push(format!(
+            "{}: {}\n  recorded {}\n  answered {answer}",
+            case["id"],
+            case["template"],
+            recorded_error(&case).unwrap_or_else(|| case["output"].to_string()),
+        ));
+    };
+    if case["nondeterministic"] == Json::Bool(true) {
+        if answer.get("error").is_none() && !is_sorted_here(&case) {
+            told(tally);
+        }
+        return;
+    }
+    let Some(wanted) = recorded_error(&case) else {
+        if answer.get("output") != Some(&case["output"]) {
+            told(tally);
+        }
+        return;
+    };
+    tally.errors += 1;
+    match answer["error"].as_str() {
+        None => told(tally),
+        Some(error) if last_segment(error) != last_segment(&wanted) => {
+            tally.worded_otherwise.push(format!("{wanted}\n  {error}"));
+        }
+        Some(_) => {}
+    }
+}
+
+/// The order of `keys` and `values` is random in Go and sorted here.
+fn is_sorted_here(case: &Json) -> bool {
+    let template = case["template"].as_str().unwrap();
+    template.contains("keys") || template.contains("values")
+}
+
+fn judge_folder(folder: &Path) {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ext| ext == "jsonl"))
+        .collect();
+    paths.sort();
+    let mut all = Tally::default();
+    for path in paths {
+        let mut tally = Tally::default();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            judge(line, &mut tally);
+        }
+        eprintln!(
+            "{:24} {:5} lines, {:4} wrong, {:4} errors, {:4} worded otherwise",
+            path.file_name().unwrap().to_string_lossy(),
+            tally.lines,
+            tally.wrong.len(),
+            tally.errors,
+            tally.worded_otherwise.len()
+        );
+        all.lines += tally.lines;
+        all.errors += tally.errors;
+        all.wrong.append(&mut tally.wrong);
+        all.worded_otherwise.append(&mut tally.worded_otherwise);
+    }
+    for line in all.wrong.iter().take(most_shown()) {
+        eprintln!("{}", line.chars().take(1000).collect::<String>());
+    }
+    for line in all.worded_otherwise.iter().take(most_shown()) {
+        eprintln!("worded: {}", line.chars().take(1000).collect::<String>());
+    }
+    let alike = all.errors - all.worded_otherwise.len();
+    eprintln!(
+        "{} lines; {alike} of {} errors end as Go's do",
+        all.lines, all.errors
+    );
+    assert!(all.wrong.is_empty(), "{} lines are wrong", all.wrong.len());
+    assert!(
+        alike * 100 >= all.errors * 99,
+        "{alike} of {} errors end as Go's do",
+        all.errors
+    );
+}
+
+fn most_shown() -> usize {
+    let asked = std::env::var("SHOW").ok();
+    asked.and_then(|asked| asked.parse().ok()).unwrap_or(30)
+}
+
+#[test]
+fn the_corpus_is_rendered_as_recorded() {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/conformance/gotemplate");
+    judge_folder(&ours);
+    if let Some(folder) = std::env::var_os("DODONA_CONFORMANCE") {
+        judge_folder(&PathBuf::from(folder).join("gotemplate"));
+    }
+}
