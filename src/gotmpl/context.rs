@@ -2,6 +2,8 @@
 
 use super::function::{FnError, Limit};
 use super::map::Map;
+use super::memo::Memo;
+use std::sync::Arc;
 
 /// How much one execution may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,7 @@ pub struct Context<'a> {
     bytes: usize,
     drawn: u64,
     changed: Vec<Map>,
+    memo: Option<&'a Memo>,
 }
 
 impl<'a> Context<'a> {
@@ -58,6 +61,28 @@ impl<'a> Context<'a> {
             bytes: limits.bytes,
             drawn: 0,
             changed: Vec::new(),
+            memo: None,
+        }
+    }
+
+    /// Keeps results with a template.
+    pub(super) fn with_memo(mut self, memo: &'a Memo) -> Self {
+        self.memo = Some(memo);
+        self
+    }
+
+    /// Returns what `make` makes of the argument; kept with the template, so that it is made once for a constant pattern.
+    ///
+    /// `kind` names what is made, `T` is always the same for one kind.
+    pub fn memo<T: Send + Sync + 'static>(
+        &self,
+        kind: &'static str,
+        argument: &[u8],
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        match self.memo {
+            Some(memo) => memo.get(kind, argument, make),
+            None => Arc::new(make()),
         }
     }
 

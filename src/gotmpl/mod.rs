@@ -28,6 +28,7 @@ mod golang;
 mod lex;
 mod list;
 mod map;
+mod memo;
 mod node;
 mod object;
 mod operand;

@@ -4,6 +4,7 @@ use super::context::{Limits, StandIn};
 use super::error::{Error, Stage};
 use super::exec::Run;
 use super::fmt::quote;
+use super::memo::Memo;
 use super::parse::{Complaint, line_of, parse};
 use super::program::Routine;
 use super::text::{Text, utf8};
@@ -29,6 +30,7 @@ pub struct Template {
     pub(super) missing_key: MissingKey,
     /// It names a function that writes into maps.
     writes: bool,
+    pub(super) memo: Memo,
 }
 
 /// The functions that write into a map that they are given.
@@ -59,6 +61,7 @@ impl Template {
             text: text.to_owned(),
             routines,
             missing_key,
+            memo: Memo::default(),
             writes: WRITERS.iter().any(|name| text.contains(name)),
         })
     }

@@ -7,7 +7,7 @@ use crate::gotmpl::operand::Operand;
 use crate::gotmpl::types::Type;
 use crate::gotmpl::value::Value;
 
-impl<'t> Run<'t, '_> {
+impl<'t> Run<'t> {
     /// Evaluates an argument for a parameter of a type.
     pub(super) fn argument(&mut self, node: &'t Node, of: Type) -> Done<Value> {
         self.place = Some(Place::Node(node));

@@ -9,7 +9,7 @@ use crate::gotmpl::operand::Operand;
 use crate::gotmpl::types::Type;
 use crate::gotmpl::value::Value;
 
-impl<'t> Run<'t, '_> {
+impl<'t> Run<'t> {
     /// Calls a function; `place` is what an error of its own is told to be at.
     pub(super) fn callee(
         &mut self,

@@ -7,7 +7,7 @@ use crate::gotmpl::operand::Operand;
 use crate::gotmpl::text::Text;
 use crate::gotmpl::value::Value;
 
-impl<'t> Run<'t, '_> {
+impl<'t> Run<'t> {
     /// Evaluates a pipeline and sets its variables.
     pub(super) fn pipeline(&mut self, pipe: &'t Pipe) -> Done<Value> {
         self.place = Some(Place::Pipe(pipe));

@@ -12,7 +12,7 @@ use crate::gotmpl::text::{Text, utf8};
 use crate::gotmpl::value::Value;
 use std::rc::Rc;
 
-impl<'t> Run<'t, '_> {
+impl<'t> Run<'t> {
     /// Goes down the fields; the last one, if it is a method, gets the arguments.
     pub(super) fn fields(
         &mut self,

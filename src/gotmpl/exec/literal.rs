@@ -7,7 +7,7 @@ use crate::gotmpl::operand::Operand;
 use crate::gotmpl::types::Type;
 use crate::gotmpl::value::Value;
 
-impl<'t> Run<'t, '_> {
+impl<'t> Run<'t> {
     /// Evaluates a literal that says itself what it is.
     pub(super) fn literal(&mut self, node: &'t Node) -> Done<Operand> {
         let value = match &node.kind {

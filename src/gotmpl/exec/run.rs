@@ -36,9 +36,9 @@ struct Frame {
 
 /// One execution.
 #[derive(Debug)]
-pub(in crate::gotmpl) struct Run<'t, 'c> {
+pub(in crate::gotmpl) struct Run<'t> {
     pub(super) template: &'t Template,
-    pub(super) context: Context<'c>,
+    pub(super) context: Context<'t>,
     out: Vec<u8>,
     pub(super) dot: Operand,
     /// The dots of the `with` blocks around.
@@ -56,17 +56,17 @@ pub(in crate::gotmpl) struct Run<'t, 'c> {
     pub(super) spare: Vec<Vec<Value>>,
 }
 
-impl<'t, 'c> Run<'t, 'c> {
+impl<'t> Run<'t> {
     pub(in crate::gotmpl) fn new(
         template: &'t Template,
         data: Value,
         limits: Limits,
-        stand_in: &'c StandIn,
+        stand_in: &'t StandIn,
     ) -> Self {
         let dot = Operand::plain(data);
         Self {
             template,
-            context: Context::new(limits, stand_in),
+            context: Context::new(limits, stand_in).with_memo(&template.memo),
             out: Vec::new(),
             dots: Vec::new(),
             vars: Vec::new(),
