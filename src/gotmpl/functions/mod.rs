@@ -17,6 +17,7 @@ mod merge;
 mod numbers;
 mod password;
 mod paths;
+mod regex;
 mod table;
 mod text;
 mod text_lists;
@@ -42,6 +43,7 @@ const FAMILIES: &[&[Function]] = &[
     dates::FUNCTIONS,
     decimals::FUNCTIONS,
     numbers::FUNCTIONS,
+    regex::FUNCTIONS,
     text::FUNCTIONS,
     text_lists::FUNCTIONS,
     versions::FUNCTIONS,
