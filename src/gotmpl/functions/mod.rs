@@ -22,6 +22,7 @@ mod table;
 mod text;
 mod text_lists;
 mod uniq;
+mod urls;
 mod versions;
 mod words;
 mod wrap;
@@ -46,6 +47,7 @@ const FAMILIES: &[&[Function]] = &[
     regex::FUNCTIONS,
     text::FUNCTIONS,
     text_lists::FUNCTIONS,
+    urls::FUNCTIONS,
     versions::FUNCTIONS,
     wrap::FUNCTIONS,
 ];

@@ -11,3 +11,4 @@ pub(super) mod regex;
 pub(super) mod semver;
 pub(super) mod strings;
 pub(super) mod time;
+pub(super) mod url;
