@@ -17,10 +17,13 @@ mod merge;
 mod numbers;
 mod password;
 mod paths;
+mod regex;
 mod table;
 mod text;
 mod text_lists;
 mod uniq;
+mod urls;
+mod versions;
 mod words;
 mod wrap;
 
@@ -41,8 +44,11 @@ const FAMILIES: &[&[Function]] = &[
     dates::FUNCTIONS,
     decimals::FUNCTIONS,
     numbers::FUNCTIONS,
+    regex::FUNCTIONS,
     text::FUNCTIONS,
     text_lists::FUNCTIONS,
+    urls::FUNCTIONS,
+    versions::FUNCTIONS,
     wrap::FUNCTIONS,
 ];
 

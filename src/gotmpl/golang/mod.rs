@@ -7,5 +7,8 @@ pub(super) mod json;
 pub(super) mod numerals;
 pub(super) mod path;
 pub(super) mod power;
+pub(super) mod regex;
+pub(super) mod semver;
 pub(super) mod strings;
 pub(super) mod time;
+pub(super) mod url;
