@@ -26,6 +26,7 @@ pub(super) enum MissingKey {
 #[derive(Debug)]
 pub struct Template {
     pub(super) text: String,
+    /// Sorted by name.
     pub(super) routines: Vec<Routine>,
     pub(super) missing_key: MissingKey,
     /// It names a function that writes into maps.
@@ -98,8 +99,8 @@ impl Template {
 
     pub(super) fn routine(&self, name: &[u8]) -> Option<usize> {
         self.routines
-            .iter()
-            .position(|routine| routine.name.as_bytes() == name)
+            .binary_search_by(|routine| routine.name.as_bytes().cmp(name))
+            .ok()
     }
 }
 

@@ -4,6 +4,7 @@ use super::parser::Complaint;
 use crate::gotmpl::node::Pipe;
 use crate::gotmpl::program::{Routine, Step};
 use crate::gotmpl::text::Text;
+use std::collections::BTreeMap;
 
 /// A block that waits for its `{{end}}`.
 #[derive(Debug)]
@@ -161,23 +162,22 @@ impl Tree {
     }
 
     /// Puts the finished template beside the others; Go's rules for names that were there before.
-    pub(super) fn finish(self, done: &mut Vec<Routine>) -> Result<(), Complaint> {
+    pub(super) fn finish(self, done: &mut BTreeMap<Text, Routine>) -> Result<(), Complaint> {
         let routine = Routine {
-            name: self.name,
+            name: self.name.clone(),
             steps: self.steps,
             slots: self.slots,
             is_empty: !self.is_full,
         };
-        match done.iter_mut().find(|other| other.name == routine.name) {
-            None => done.push(routine),
-            Some(other) if other.is_empty => *other = routine,
-            Some(_) if routine.is_empty => {}
-            Some(_) => {
+        match done.get(&self.name) {
+            Some(other) if !other.is_empty && routine.is_empty => {}
+            Some(other) if !other.is_empty => {
                 let name = crate::gotmpl::fmt::quote(&routine.name);
                 return Err(Complaint::here(format!(
                     "template: multiple definition of template {name}"
                 )));
             }
+            _ => drop(done.insert(self.name, routine)),
         }
         Ok(())
     }
