@@ -45,7 +45,8 @@ fn part(dict: &Map, key: &str) -> Result<Vec<u8>> {
         Some(Value::Nil) => Err(FnError::nil_dereference()),
         Some(other) => {
             let kind = other.kind().name();
-            let what = format!("unable to parse {key} key, must be of type string, but {kind} found");
+            let what =
+                format!("unable to parse {key} key, must be of type string, but {kind} found");
             Err(FnError::new(what))
         }
     }

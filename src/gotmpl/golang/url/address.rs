@@ -8,7 +8,9 @@ use super::super::super::fmt::quote;
 /// Go's error text.
 pub(super) fn check(text: &[u8]) -> Result<(), String> {
     let told = |what: Told<'_>| {
-        let at = what.at.map_or(String::new(), |at| format!(" (at {})", quote(at)));
+        let at = what
+            .at
+            .map_or(String::new(), |at| format!(" (at {})", quote(at)));
         Err(format!(
             "invalid host: ParseAddr({}): {}{at}",
             quote(text),
@@ -140,7 +142,10 @@ fn version6(text: &[u8]) -> Result<(), Told<'_>> {
 
 /// Reads a field; returns what is behind it.
 fn field(text: &[u8]) -> Result<&[u8], Told<'_>> {
-    let digits = text.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
+    let digits = text
+        .iter()
+        .take_while(|byte| byte.is_ascii_hexdigit())
+        .count();
     match digits {
         0 => Err(Told::at(
             "each colon-separated field must have at least one digit",

@@ -60,9 +60,7 @@ pub(super) fn unescape(text: &[u8], place: Place) -> Result<Vec<u8>, String> {
         let value = value(behind).filter(|value| match place {
             // Hosts escape what is not ASCII alone, and the percent sign before a zone.
             Place::Host => *value >= 0x80 || *value == b'%',
-            Place::Zone => {
-                matches!(*value, b'%' | b' ') || !must_escape(*value, Place::Host)
-            }
+            Place::Zone => matches!(*value, b'%' | b' ') || !must_escape(*value, Place::Host),
             Place::Path | Place::User | Place::Fragment => true,
         });
         let Some(value) = value else {

@@ -78,9 +78,7 @@ fn parse_authority(scheme: &[u8], text: &[u8]) -> Result<(Option<User>, Vec<u8>)
     };
     let (user, host) = text.split_at_checked(at).unwrap_or((text, &[]));
     let host = parse_host(scheme, host.get(1..).unwrap_or_default())?;
-    let fits = |byte: &u8| {
-        byte.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(byte)
-    };
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(byte);
     if !user.iter().all(fits) {
         return Err("net/url: invalid userinfo".to_owned());
     }
