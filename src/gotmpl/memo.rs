@@ -8,7 +8,7 @@ const MOST: usize = 32;
 
 /// Results that are worth keeping from one execution to the next, by the function's kind and its argument.
 #[derive(Default)]
-pub struct Memo {
+pub(super) struct Memo {
     kept: Mutex<Vec<Kept>>,
 }
 

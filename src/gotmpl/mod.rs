@@ -41,6 +41,7 @@ mod types;
 mod unicode;
 mod value;
 
+pub use builtins::{Described, described};
 pub use cache::Cache;
 pub use codes::CODES;
 pub use context::{Context, Limits, StandIn};

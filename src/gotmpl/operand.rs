@@ -31,16 +31,6 @@ impl Operand {
         }
     }
 
-    /// No value at all.
-    pub(super) fn is_invalid(&self) -> bool {
-        !self.boxed && matches!(self.value, Value::Nil)
-    }
-
-    /// Go's nil interface.
-    pub(super) fn is_nil_interface(&self) -> bool {
-        self.boxed && matches!(self.value, Value::Nil)
-    }
-
     /// Returns the name of the type that the place has, where it was found.
     pub(super) fn type_name(&self) -> &'static str {
         match self.boxed {

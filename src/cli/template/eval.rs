@@ -20,7 +20,7 @@ const EXAMPLES: &str = r#"Examples:
 /// Arguments of `template eval`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// The template
     #[arg(value_name = "TEXT", required_unless_present = "jsonl")]
     text: Option<String>,
@@ -42,7 +42,7 @@ pub(super) struct Args {
 }
 
 impl Args {
-    pub(super) fn run(&self, console: &Console) -> Exit {
+    pub(in crate::cli) fn run(&self, console: &Console) -> Exit {
         if self.jsonl {
             return lines(console);
         }

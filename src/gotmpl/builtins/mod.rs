@@ -74,3 +74,62 @@ pub(super) static ALL: LazyLock<Vec<Callee>> = LazyLock::new(|| {
     all.dedup_by(|later, first| later.name() == first.name());
     all
 });
+
+/// A function of templates, as documentation tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// The name in templates.
+    pub name: &'static str,
+    /// The signature as Go's reflection prints it.
+    pub signature: String,
+    /// Whether equal arguments always give an equal result; others fail unless there is a stand-in.
+    pub deterministic: bool,
+    /// Where it comes from.
+    pub source: &'static str,
+}
+
+/// Returns all functions that templates can call, sorted by name.
+#[must_use]
+pub fn described() -> Vec<Described> {
+    ALL.iter().map(describe).collect()
+}
+
+fn describe(callee: &Callee) -> Described {
+    let (signature, deterministic, source) = match callee {
+        Callee::Plain(function) => (
+            function.signature(),
+            function.deterministic,
+            function.source,
+        ),
+        Callee::Reflecting(function) => (function.signature(), true, GO),
+        Callee::And | Callee::Or => (reflected(1, true, Type::Reflect, false), true, GO),
+        Callee::Call => (reflected(1, true, Type::Reflect, true), true, GO),
+    };
+    Described {
+        name: callee.name(),
+        signature,
+        deterministic,
+        source,
+    }
+}
+
+/// Where Go's own functions come from.
+const GO: &str = "text/template";
+
+impl Reflecting {
+    fn signature(&self) -> String {
+        reflected(self.fixed, self.variadic, self.result, self.fallible)
+    }
+}
+
+/// Returns the signature of a function that takes values as reflection sees them.
+fn reflected(fixed: usize, variadic: bool, result: Type, fallible: bool) -> String {
+    let name = Type::Reflect.name();
+    let mut params = vec![name.to_owned(); fixed];
+    params.extend(variadic.then(|| format!("...{name}")));
+    let (params, result) = (params.join(", "), result.name());
+    match fallible {
+        true => format!("func({params}) ({result}, error)"),
+        false => format!("func({params}) {result}"),
+    }
+}

@@ -5,5 +5,5 @@ mod inside;
 mod scan;
 mod token;
 
-pub(super) use scan::{SPACES, tokens};
+pub(super) use scan::tokens;
 pub(super) use token::{Token, TokenKind};

@@ -4,7 +4,7 @@ use super::token::{Token, TokenKind};
 use std::borrow::Cow;
 
 /// The white space that trim markers take away.
-pub(in crate::gotmpl) const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
+pub(super) const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
 
 const LEFT: &str = "{{";
 const RIGHT: &str = "}}";

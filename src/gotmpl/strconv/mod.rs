@@ -3,5 +3,5 @@
 mod number;
 mod unquote;
 
-pub(super) use number::{NumberError, parse_float, parse_int, parse_uint};
+pub(super) use number::{parse_float, parse_int, parse_uint};
 pub(super) use unquote::{unquote, unquote_char};
