@@ -120,7 +120,8 @@ fn omit(context: &mut Context<'_>, args: &[Value]) -> Result {
     Ok(Value::Map(Map::any(entries)))
 }
 
-fn conversion(value: &Value, wanted: Type) -> FnError {
+/// Makes the panic of a type assertion that fails.
+pub(super) fn conversion(value: &Value, wanted: Type) -> FnError {
     let is = match value {
         Value::Nil => "nil",
         other => other.type_name(),

@@ -1,5 +1,6 @@
 //! The functions that Argo CD v3.5.1 registers, one file per family, each with its table `FUNCTIONS`.
 
+mod argo;
 mod casing;
 mod cast;
 mod certificate;
@@ -26,11 +27,13 @@ mod urls;
 mod versions;
 mod words;
 mod wrap;
+mod yaml;
 
 use super::function::Function;
 
 /// The tables of all families.
 const FAMILIES: &[&[Function]] = &[
+    argo::FUNCTIONS,
     casing::FUNCTIONS,
     encoding::FUNCTIONS,
     crypto::FUNCTIONS,
@@ -50,6 +53,7 @@ const FAMILIES: &[&[Function]] = &[
     urls::FUNCTIONS,
     versions::FUNCTIONS,
     wrap::FUNCTIONS,
+    yaml::FUNCTIONS,
 ];
 
 /// Returns all functions of templates except Go's own, in no particular order.

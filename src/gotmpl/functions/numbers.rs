@@ -62,8 +62,7 @@ fn float64(_: &mut Context<'_>, args: &[Value]) -> Result {
 }
 
 fn atoi(_: &mut Context<'_>, args: &[Value]) -> Result {
-    let number = numerals::integer(args::text(args, 0)?, 10);
-    Ok(Value::Int(number.unwrap_or(0)))
+    Ok(Value::Int(numerals::clamped(args::text(args, 0)?)))
 }
 
 fn to_decimal(context: &mut Context<'_>, args: &[Value]) -> Result {

@@ -12,3 +12,4 @@ pub(super) mod semver;
 pub(super) mod strings;
 pub(super) mod time;
 pub(super) mod url;
+pub(super) mod yaml;

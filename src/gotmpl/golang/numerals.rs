@@ -12,11 +12,16 @@ pub(crate) fn integer(text: &[u8], base: u32) -> Option<i64> {
     }
 }
 
-/// Says whether a text is nothing but decimal digits, more than 64 bits can hold with a sign.
-pub(crate) fn overflows(digits: &[u8]) -> bool {
-    !digits.is_empty()
-        && digits.iter().all(u8::is_ascii_digit)
-        && magnitude(digits, 10).is_none_or(|value| value > i64::MAX as u64)
+/// Reads a decimal integer as code does that drops the error: what is too large gives the largest or least, what is no number 0.
+pub(crate) fn clamped(text: &[u8]) -> i64 {
+    let (negative, digits) = sign(text);
+    let is_number = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+    match integer(text, 10) {
+        Some(value) => value,
+        None if is_number && negative => i64::MIN,
+        None if is_number => i64::MAX,
+        None => 0,
+    }
 }
 
 fn sign(text: &[u8]) -> (bool, &[u8]) {

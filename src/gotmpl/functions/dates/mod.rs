@@ -162,29 +162,12 @@ fn unix_epoch(_: &mut Context<'_>, args: &[Value]) -> Result {
 /// Seconds as text or `int64`; a literal is an `int`, and so 0 seconds.
 fn duration(_: &mut Context<'_>, args: &[Value]) -> Result {
     let seconds = match args::any(args, 0) {
-        Value::Text(text) => seconds(text),
+        Value::Text(text) => numerals::clamped(text),
         Value::Int64(seconds) => *seconds,
         _ => 0,
     };
     let nanoseconds = seconds.wrapping_mul(1_000_000_000);
     Ok(Value::from(time::duration_text(nanoseconds)))
-}
-
-/// Reads a number; one that is too large gives the largest, as Go's `ParseInt` does beside its error.
-fn seconds(text: &[u8]) -> i64 {
-    if let Some(value) = numerals::integer(text, 10) {
-        return value;
-    }
-    let (negative, digits) = match text {
-        [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] => (false, digits),
-        digits => (false, digits),
-    };
-    match (negative, numerals::overflows(digits)) {
-        (_, false) => 0,
-        (true, true) => i64::MIN,
-        (false, true) => i64::MAX,
-    }
 }
 
 const SECOND: u64 = 1_000_000_000;
