@@ -28,6 +28,8 @@ pub struct Template {
     pub(super) text: String,
     /// Sorted by name.
     pub(super) routines: Vec<Routine>,
+    /// The index of `base`.
+    pub(super) main: usize,
     pub(super) missing_key: MissingKey,
     /// It names a function that writes into maps.
     writes: bool,
@@ -58,8 +60,10 @@ impl Template {
             missing_key = option_value(option)?;
         }
         let routines = parse(text).map_err(|complaint| refused(text, complaint))?;
+        let named = |routine: &Routine| routine.name.as_bytes().cmp(b"base");
         Ok(Self {
             text: text.to_owned(),
+            main: routines.binary_search_by(named).unwrap_or_default(),
             routines,
             missing_key,
             memo: Memo::default(),
