@@ -15,9 +15,13 @@ pub mod manifest;
 pub mod params;
 pub mod template;
 
+pub mod world;
+
 pub mod catalog;
 
 pub mod generate;
+
+pub mod appset;
 
 pub mod schema;
 pub mod snapshot;
@@ -38,8 +42,10 @@ pub fn codes() -> Vec<diagnostic::Code> {
         manifest::CODES,
         params::CODES,
         template::CODES,
+        world::CODES,
         catalog::CODES,
         generate::CODES,
+        appset::CODES,
         snapshot::CODES,
         shell::CODES,
         cli::CODES,

@@ -49,6 +49,11 @@ pub trait Object: std::fmt::Debug {
         None
     }
 
+    /// Returns what the type's own `MarshalJSON()` gives, if it has it.
+    fn json(&self) -> Option<Vec<u8>> {
+        None
+    }
+
     /// Returns the methods; each is called with the object as its first argument, which its parameters leave out.
     fn methods(&self) -> &'static [Function] {
         &[]

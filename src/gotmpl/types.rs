@@ -37,6 +37,8 @@ pub enum Type {
     ByteList,
     /// `[][]interface {}`
     ListList,
+    /// `[]map[string]interface {}`
+    MapList,
     /// `reflect.Value`: what the built-in functions take, values with all that is known of them.
     Reflect,
     /// A type with a name, such as `time.Time` or `*semver.Version`.
@@ -65,6 +67,7 @@ impl Type {
             Self::IntList => "[]int",
             Self::ByteList => "[]uint8",
             Self::ListList => "[][]interface {}",
+            Self::MapList => "[]map[string]interface {}",
             Self::Reflect => "reflect.Value",
             Self::Named(name) => name,
         }
@@ -82,6 +85,7 @@ impl Type {
             | Self::IntList
             | Self::ByteList
             | Self::ListList
+            | Self::MapList
             | Self::Reflect => true,
             Self::Named(name) => name.starts_with('*') || name.starts_with("[]") || name == "error",
             Self::Bool
@@ -104,6 +108,7 @@ impl Type {
             Self::IntList => Self::Int,
             Self::ByteList => Self::Uint8,
             Self::ListList => Self::AnyList,
+            Self::MapList => Self::AnyMap,
             _ => Self::Any,
         }
     }

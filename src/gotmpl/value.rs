@@ -190,9 +190,12 @@ impl Value {
             Type::Complex => Self::Complex(0.0, 0.0),
             Type::Text => Self::Text(Text::default()),
             Type::AnyMap | Type::TextMap => Self::Map(Map::nil(of)),
-            Type::AnyList | Type::TextList | Type::IntList | Type::ByteList | Type::ListList => {
-                Self::List(List::nil(of))
-            }
+            Type::AnyList
+            | Type::TextList
+            | Type::IntList
+            | Type::ByteList
+            | Type::ListList
+            | Type::MapList => Self::List(List::nil(of)),
         }
     }
 }

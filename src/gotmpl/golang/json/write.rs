@@ -166,6 +166,10 @@ impl Writer<'_, '_> {
 
     /// Times and versions are texts; structs have their exported fields; pointers are what they point to.
     fn object(&mut self, object: &dyn Object) -> Result<(), FnError> {
+        if let Some(json) = object.json() {
+            self.out.extend(json);
+            return self.claim();
+        }
         if let Some(time) = object.as_any().downcast_ref::<Time>() {
             let text = time::rfc3339(time).map_err(|what| {
                 let call = "json: error calling MarshalJSON for type time.Time";

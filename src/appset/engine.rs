@@ -1,0 +1,125 @@
+//! The two template engines behind one door.
+
+use super::fail::{Fail, Outcome};
+use super::params::Params;
+use crate::gotmpl::{Cache, Error, FastTemplate, Template, Value};
+use std::sync::Arc;
+
+/// What `goTemplate` and `goTemplateOptions` say.
+pub(super) struct Engine {
+    go: bool,
+    options: Vec<String>,
+    unknown_option: Option<String>,
+    cache: Cache,
+}
+
+/// A text that was compiled once and is filled in many times.
+pub(super) struct Prepared {
+    text: Arc<str>,
+    kind: Kind,
+}
+
+enum Kind {
+    Plain,
+    Go(Result<Arc<Template>, Error>),
+    Fast(Result<FastTemplate, Error>),
+}
+
+impl Engine {
+    /// Makes the engine of an ApplicationSet.
+    pub(super) fn new(go: bool, options: &[&str]) -> Self {
+        let unknown = go.then(|| Template::compile("", options.iter().copied()).err());
+        Self {
+            go,
+            options: options.iter().map(|&option| option.to_owned()).collect(),
+            unknown_option: unknown.flatten().map(|error| error.message),
+            cache: Cache::new(),
+        }
+    }
+
+    /// Says whether it is Go's engine.
+    pub(super) fn is_go(&self) -> bool {
+        self.go
+    }
+
+    /// Returns the engine that resolves `values` early: a missing key is always an error.
+    pub(super) fn strict(&self) -> Self {
+        let kept = self.options.iter().map(String::as_str);
+        let mut options: Vec<&str> = kept
+            .filter(|name| !name.starts_with("missingkey="))
+            .collect();
+        options.push("missingkey=error");
+        Self::new(self.go, &options)
+    }
+
+    /// Compiles a text; what is wrong with it is told when it is filled in.
+    pub(super) fn prepare(&self, text: &Arc<str>) -> Prepared {
+        let kind = if !text.contains("{{") {
+            Kind::Plain
+        } else if self.go {
+            let options: Vec<&str> = self.options.iter().map(String::as_str).collect();
+            Kind::Go(self.cache.template(text, &options))
+        } else {
+            Kind::Fast(FastTemplate::compile(text))
+        };
+        Prepared {
+            text: Arc::clone(text),
+            kind,
+        }
+    }
+
+    /// Fills a text in. `unknown` is told the names that fasttemplate leaves as they are.
+    pub(super) fn fill(
+        &self,
+        prepared: &Prepared,
+        params: &Params,
+        unknown: &mut dyn FnMut(&str),
+    ) -> Outcome<Arc<str>> {
+        if let Some(option) = &self.unknown_option {
+            return Err(Fail::new(format!("panic: {option}")));
+        }
+        let text = &prepared.text;
+        match &prepared.kind {
+            Kind::Plain => Ok(Arc::clone(text)),
+            Kind::Go(Err(error)) => Err(failed(error, &format!("failed to parse template {text}"))),
+            Kind::Go(Ok(template)) => {
+                let done = template.execute(&Value::Map(params.clone()));
+                let failed =
+                    |error| failed(&error, &format!("failed to execute go template {text}"));
+                done.map(Arc::from).map_err(failed)
+            }
+            Kind::Fast(Err(error)) => Err(Fail::new(error.message.clone())),
+            Kind::Fast(Ok(template)) => {
+                let known = |name: &str| Some(params.get(name.as_bytes())?.as_text()?.to_utf8());
+                let filled = template.fill(known);
+                filled.unknown.iter().for_each(|found| unknown(&found.name));
+                Ok(Arc::from(filled.text))
+            }
+        }
+    }
+
+    /// Compiles and fills in.
+    pub(super) fn replace(&self, text: &str, params: &Params) -> Outcome<Arc<str>> {
+        let prepared = self.prepare(&Arc::from(text));
+        self.fill(&prepared, params, &mut |_| ())
+    }
+}
+
+impl Prepared {
+    /// Returns the text as it is written.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Says whether nothing is filled in.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.kind, Kind::Plain)
+    }
+}
+
+fn failed(error: &Error, what: &str) -> Box<Fail> {
+    let mut fail = Fail::new(format!("{what}: {}", error.message));
+    let missing = ["map has no entry for key", "can't evaluate field"];
+    fail.missing_key = missing.iter().any(|words| error.message.contains(words));
+    fail
+}

@@ -1,0 +1,112 @@
+//! The cluster generator.
+
+use crate::appset::fail::Outcome;
+use crate::appset::json;
+use crate::appset::names::normalized;
+use crate::appset::params::{self, Params};
+use crate::appset::selector::{Selector, Values};
+use crate::appset::set::Context;
+use crate::gotmpl::{List, Map, Text, Type, Value};
+use crate::world::{Cluster, World};
+use crate::yaml::Node;
+use std::collections::BTreeMap;
+
+/// The address by which Argo CD knows the cluster that it runs in.
+pub(in crate::appset) const SERVER: &str = "https://kubernetes.default.svc";
+const NAME: &str = "in-cluster";
+const LABEL: &str = "argocd.argoproj.io/secret-type";
+
+/// Returns the Secrets of clusters, in Argo CD's namespace, by name.
+pub(in crate::appset) fn secrets(world: &World) -> impl Iterator<Item = &Cluster> {
+    world.clusters.iter().filter(|cluster| {
+        let kind = cluster.labels.get(LABEL).map(String::as_str);
+        cluster.namespace == world.argocd.namespace && kind == Some("cluster")
+    })
+}
+
+/// Returns one set for each cluster that is selected, in the order of names; of several Secrets with one name the last counts.
+pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>> {
+    let selector = match json::present(block, "selector") {
+        Some(node) => Selector::read(node, Values::Labels).map_err(|fail| {
+            fail.within("error converting label selector")
+                .within("error getting cluster secrets")
+        })?,
+        None => Selector::default(),
+    };
+    let found = selected(context.world, &selector);
+    let values = json::texts(block, "values");
+    let mut sets = Vec::with_capacity(found.len() + 1);
+    for cluster in found.values() {
+        let set = of_secret(cluster, context.go());
+        params::append_values(&values, &set, &context.engine)
+            .map_err(|fail| fail.within("error appending templated values for cluster"))?;
+        sets.push(set);
+    }
+    let has_local = found.values().any(|cluster| cluster.server() == SERVER);
+    if selector.terms.is_empty() && !has_local {
+        let set = local();
+        params::append_values(&values, &set, &context.engine)
+            .map_err(|fail| fail.within("error appending templated values for local cluster"))?;
+        sets.push(set);
+    }
+    Ok(match json::flag(block, "flatList") {
+        true => vec![flat(sets)],
+        false => sets,
+    })
+}
+
+fn selected<'w>(world: &'w World, selector: &Selector) -> BTreeMap<&'w str, &'w Cluster> {
+    let matching = secrets(world)
+        .filter(|cluster| selector.matches(|key| cluster.labels.get(key).map(String::as_str)));
+    matching.map(|cluster| (cluster.name(), cluster)).collect()
+}
+
+fn flat(sets: Vec<Params>) -> Params {
+    let list = match sets.is_empty() {
+        true => List::nil(Type::MapList),
+        false => List::new(Type::MapList, sets.into_iter().map(Value::Map).collect()),
+    };
+    params::params([("clusters", Value::List(list))])
+}
+
+fn local() -> Params {
+    params::params([
+        ("name", Value::from(NAME)),
+        ("nameNormalized", Value::from(NAME)),
+        ("server", Value::from(SERVER)),
+        ("project", Value::from("")),
+    ])
+}
+
+fn of_secret(cluster: &Cluster, go: bool) -> Params {
+    let name = cluster.name();
+    let set = params::params([
+        ("name", Value::from(name)),
+        ("nameNormalized", Value::from(normalized(name))),
+        ("server", Value::from(cluster.server())),
+        ("project", Value::from(cluster.field("project"))),
+    ]);
+    let kinds = [
+        ("annotations", &cluster.annotations),
+        ("labels", &cluster.labels),
+    ];
+    if go {
+        let metadata = kinds.into_iter().filter(|(_, texts)| !texts.is_empty());
+        let metadata = metadata.map(|(kind, texts)| (Text::from(kind), text_map(texts)));
+        params::put(&set, "metadata", Value::Map(Map::any(metadata)));
+        return set;
+    }
+    for (kind, texts) in kinds {
+        for (key, text) in texts {
+            let key = format!("metadata.{kind}.{key}");
+            params::put(&set, &key, Value::from(text.as_str()));
+        }
+    }
+    set
+}
+
+fn text_map(texts: &BTreeMap<String, String>) -> Value {
+    let texts = texts.iter();
+    let texts = texts.map(|(key, text)| (Text::from(key.as_str()), Text::from(text.as_str())));
+    Value::Map(Map::texts(texts))
+}

@@ -1,0 +1,84 @@
+//! The merge generator: the sets of the first child, overlaid with those of the others that agree in the merge keys.
+
+use crate::appset::fail::{Fail, Outcome};
+use crate::appset::json;
+use crate::appset::params::{self, Params, overlay, put};
+use crate::appset::set::Context;
+use crate::appset::transform::{Child, Generator};
+use crate::gotmpl::{Template, Value};
+use crate::yaml::Node;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Returns the sets of the first child, in its order.
+pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcome<Vec<Params>> {
+    let children = json::items(generator.block, "generators");
+    if children.len() < 2 {
+        return Err(Fail::new(
+            "found less than two generators, Merge requires two or more",
+        ));
+    }
+    let mut all = Vec::with_capacity(children.len());
+    for (at, child) in children.iter().enumerate() {
+        let told = format!(
+            "error getting params from generator {} of {}",
+            at + 1,
+            children.len()
+        );
+        let sets = Child::new(child, generator.rendered)
+            .and_then(|child| child.params(context, None))
+            .map_err(|fail| {
+                fail.within(&told)
+                    .within("error getting param sets from generators")
+            })?;
+        all.push(sets);
+    }
+    let keys: Vec<&str> = json::items(generator.block, "mergeKeys")
+        .iter()
+        .filter_map(Node::as_str)
+        .collect();
+    let base = all.remove(0);
+    let by_key = indexed(&base, &keys)?;
+    for others in &all {
+        for (key, other) in indexed(others, &keys)? {
+            match by_key.get(&key) {
+                Some(set) if context.go() => overlay(set, other)?,
+                Some(set) => other
+                    .entries()
+                    .into_iter()
+                    .for_each(|(key, value)| put(set, &key.to_utf8(), value)),
+                None => {}
+            }
+        }
+    }
+    Ok(base)
+}
+
+static JSON: LazyLock<Option<Template>> =
+    LazyLock::new(|| Template::compile("{{ toJson . }}", []).ok());
+
+fn indexed<'s>(sets: &'s [Params], keys: &[&str]) -> Outcome<BTreeMap<String, &'s Params>> {
+    let told = "error getting param sets by merge key";
+    if keys.is_empty() {
+        return Err(Fail::new(format!(
+            "{told}: no merge keys were specified, Merge requires at least one"
+        )));
+    }
+    let mut by_key = BTreeMap::new();
+    for set in sets {
+        let tuple = keys
+            .iter()
+            .map(|key| (*key, set.get(key.as_bytes()).unwrap_or_default()));
+        let tuple = Value::Map(params::params(tuple));
+        let json = JSON
+            .as_ref()
+            .and_then(|template| template.execute(&tuple).ok());
+        let json = json.unwrap_or_default();
+        if by_key.insert(json.clone(), set).is_some() {
+            return Err(Fail::new(format!(
+                "{told}: the parameters from a generator were not unique by the given mergeKeys, Merge requires all param sets to be unique. Duplicate key was {json}"
+            )));
+        }
+    }
+    Ok(by_key)
+}

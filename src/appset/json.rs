@@ -1,0 +1,68 @@
+//! Small questions to nodes.
+
+use crate::span::Span;
+use crate::yaml::{Entry, Key, Map, Node, Number, Value};
+use std::sync::Arc;
+
+/// Returns the text of a field, empty if there is none.
+pub(super) fn text<'n>(node: &'n Node, key: &str) -> &'n str {
+    node.get(key).and_then(Node::as_str).unwrap_or_default()
+}
+
+/// Returns the items of a list field, none if there is none.
+pub(super) fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
+    node.get(key).and_then(Node::as_list).unwrap_or_default()
+}
+
+/// Returns a field that is there and not null.
+pub(super) fn present<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    node.get(key).filter(|found| !found.is_null())
+}
+
+/// Says whether a field is `true`.
+pub(super) fn flag(node: &Node, key: &str) -> bool {
+    node.get(key).and_then(Node::as_bool).unwrap_or(false)
+}
+
+/// Returns keys and texts of a map field.
+pub(super) fn texts<'n>(node: &'n Node, key: &str) -> Vec<(&'n str, &'n str)> {
+    let map = node.get(key).and_then(Node::as_map);
+    let entries = map.into_iter().flatten();
+    let pair = |entry: &'n Entry| Some((&*entry.key.text, entry.node.as_str()?));
+    entries.filter_map(pair).collect()
+}
+
+/// Makes an entry.
+pub(super) fn entry(key: &str, value: impl Into<Value>, span: Span) -> Entry {
+    Entry {
+        key: Key {
+            text: Arc::from(key),
+            span,
+        },
+        node: Node::new(value, span),
+    }
+}
+
+/// Makes a map of entries of which no two share a key.
+pub(super) fn map(entries: Vec<Entry>, span: Span) -> Node {
+    Node::new(Value::Map(Map::from_unique(entries)), span)
+}
+
+impl From<Map> for Value {
+    fn from(map: Map) -> Self {
+        Self::Map(map)
+    }
+}
+
+/// Says whether it is the zero of its Go type.
+pub(super) fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::Bool(value) => !value,
+        Value::Number(Number::Int(value)) => *value == 0,
+        Value::Number(_) => false,
+        Value::String(text) => text.is_empty(),
+        Value::List(items) => items.is_empty(),
+        Value::Map(map) => map.is_empty(),
+    }
+}

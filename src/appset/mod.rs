@@ -1,0 +1,36 @@
+//! ApplicationSets become Applications, as Argo CD v3.5.1's controller makes them.
+//!
+//! In goes an ApplicationSet as somebody wrote it, with what the live side knows, out come the Applications that the
+//! controller would write, or its own error. The truth is `fixtures/conformance/applicationset`. The room knows neither our
+//! documents nor the platform, and opens nothing: files of repositories are handed in as [`Checkouts`].
+
+mod admission;
+mod checkout;
+mod codes;
+mod decode;
+mod engine;
+mod expand;
+mod fail;
+mod generators;
+mod glob;
+mod json;
+mod merge;
+mod names;
+mod normalise;
+mod numbers;
+mod params;
+mod part;
+mod patch;
+mod selector;
+mod set;
+mod shapes;
+mod slug;
+mod transform;
+mod validate;
+mod warn;
+mod why;
+
+pub use checkout::{Checkout, Checkouts, NoCheckouts};
+pub use codes::CODES;
+pub use expand::{Application, Expansion, Limits, Surroundings, expand, is_set};
+pub use why::{GeneratorMatch, Term, Why, why};

@@ -1,0 +1,72 @@
+//! One ApplicationSet, admitted.
+
+use super::engine::Engine;
+use super::json;
+use super::{Checkouts, Limits};
+use crate::span::Span;
+use crate::world::World;
+use crate::yaml::Node;
+
+/// What all parts of one expansion can see.
+pub(super) struct Context<'c> {
+    /// The set's name.
+    pub(super) name: String,
+    /// The namespace of its Applications.
+    pub(super) namespace: String,
+    /// Its `spec`, admitted.
+    pub(super) spec: Node,
+    /// The engine that `spec` asks for.
+    pub(super) engine: Engine,
+    /// The same, with a missing key always an error.
+    pub(super) strict: Engine,
+    /// What the live side knows.
+    pub(super) world: &'c World,
+    /// The repositories.
+    pub(super) checkouts: &'c dyn Checkouts,
+    /// What an expansion may cost.
+    pub(super) limits: Limits,
+    /// Where the whole manifest stands.
+    pub(super) span: Span,
+}
+
+impl<'c> Context<'c> {
+    /// Gathers what an admitted set says.
+    pub(super) fn new(
+        set: &Node,
+        world: &'c World,
+        checkouts: &'c dyn Checkouts,
+        limits: Limits,
+    ) -> Self {
+        let metadata = set.get("metadata").cloned().unwrap_or_else(|| set.clone());
+        let namespace = match json::text(&metadata, "namespace") {
+            "" => world.argocd.namespace.clone(),
+            namespace => namespace.to_owned(),
+        };
+        let spec = set.get("spec").cloned().unwrap_or_else(|| set.clone());
+        let options = json::items(&spec, "goTemplateOptions").iter();
+        let options: Vec<&str> = options.filter_map(Node::as_str).collect();
+        let engine = Engine::new(json::flag(&spec, "goTemplate"), &options);
+        Self {
+            name: json::text(&metadata, "name").to_owned(),
+            namespace,
+            strict: engine.strict(),
+            engine,
+            spec,
+            world,
+            checkouts,
+            limits,
+            span: set.span,
+        }
+    }
+
+    /// Says whether Go's engine is asked for.
+    pub(super) fn go(&self) -> bool {
+        self.engine.is_go()
+    }
+
+    /// Returns the project that the template names.
+    pub(super) fn project(&self) -> &str {
+        let project = self.spec.at(&["template", "spec", "project"]);
+        project.and_then(Node::as_str).unwrap_or_default()
+    }
+}
