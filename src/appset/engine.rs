@@ -21,6 +21,8 @@ pub(super) struct Prepared {
 
 enum Kind {
     Plain,
+    /// An option is unknown, at which the controller panics before it looks at a text.
+    Unsound,
     Go(Result<Arc<Template>, Error>),
     Fast(Result<FastTemplate, Error>),
 }
@@ -54,7 +56,9 @@ impl Engine {
 
     /// Compiles a text; what is wrong with it is told when it is filled in.
     pub(super) fn prepare(&self, text: &Arc<str>) -> Prepared {
-        let kind = if !text.contains("{{") {
+        let kind = if self.unknown_option.is_some() {
+            Kind::Unsound
+        } else if !text.contains("{{") {
             Kind::Plain
         } else if self.go {
             let options: Vec<&str> = self.options.iter().map(String::as_str).collect();
@@ -75,12 +79,13 @@ impl Engine {
         params: &Params,
         unknown: &mut dyn FnMut(&str),
     ) -> Outcome<Arc<str>> {
-        if let Some(option) = &self.unknown_option {
-            return Err(Fail::new(format!("panic: {option}")));
-        }
         let text = &prepared.text;
         match &prepared.kind {
             Kind::Plain => Ok(Arc::clone(text)),
+            Kind::Unsound => {
+                let option = self.unknown_option.as_deref().unwrap_or_default();
+                Err(Fail::new(format!("panic: {option}")))
+            }
             Kind::Go(Err(error)) => Err(failed(error, &format!("failed to parse template {text}"))),
             Kind::Go(Ok(template)) => {
                 let done = template.execute(&Value::Map(params.clone()));

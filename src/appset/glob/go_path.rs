@@ -13,11 +13,6 @@ impl GoPath {
         Self(tokens(&pattern.chars().collect::<Vec<_>>()))
     }
 
-    /// Says whether it is a pattern at all.
-    pub(in crate::appset) fn is_sound(&self) -> bool {
-        self.0.is_some()
-    }
-
     /// Says whether the pattern matches the whole path.
     pub(in crate::appset) fn matches(&self, path: &str) -> bool {
         let text: Vec<char> = path.chars().collect();

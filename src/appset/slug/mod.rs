@@ -13,7 +13,7 @@ pub(super) fn slug(text: &str) -> String {
             '"' | '\'' | '\u{2019}' => {}
             '\u{2012}'..='\u{2015}' => spelled.push('-'),
             c if c.is_ascii() => spelled.push(c),
-            c => spelled.push_str(latin(c)),
+            c => spell(c, &mut spelled),
         }
     }
     let lower = spelled.to_ascii_lowercase();
@@ -34,51 +34,28 @@ fn shortened(slug: &str) -> &str {
     slug.get(..end).unwrap_or(slug)
 }
 
-/// Spells a letter in ASCII: Latin letters with marks, Greek and Cyrillic; nothing for all else.
-fn latin(c: char) -> &'static str {
-    let groups = LETTERS.iter();
-    let found = groups.clone().find(|(letters, _)| letters.contains(c));
-    found.map_or("", |(_, spelled)| spelled)
-}
+/// How each character beyond ASCII is spelled in small letters, digits and dashes: a line for each 256, as unidecode v1.0.1 spells
+/// it; `text*3` stands for three of the same.
+const SPELLINGS: &str = include_str!("spellings.txt");
 
-const LETTERS: &[(&str, &str)] = &[
-    ("ÀÁÂÃÄÅĀĂĄǍàáâãäåāăąǎАаΑαάΆ", "a"),
-    ("ÆæǼǽ", "ae"),
-    ("Бб", "b"),
-    ("ÇçĆćĈĉĊċČč", "c"),
-    ("ĎďĐđÐðДдΔδ", "d"),
-    ("ÈÉÊËèéêëĒēĔĕĖėĘęĚěЕеЭэΕεέΈ", "e"),
-    ("Фф", "f"),
-    ("ĜĝĞğĠġĢģГгΓγ", "g"),
-    ("ĤĥĦħ", "h"),
-    ("ÌÍÎÏìíîïĨĩĪīĬĭĮįİıИиΙιίΊІі", "i"),
-    ("ĴĵЙй", "j"),
-    ("ĶķКкΚκ", "k"),
-    ("ĹĺĻļĽľĿŀŁłЛлΛλ", "l"),
-    ("МмΜμ", "m"),
-    ("ÑñŃńŅņŇňНнΝν", "n"),
-    ("ÒÓÔÕÖØòóôõöøŌōŎŏŐőОоΟοόΌΩωώ", "o"),
-    ("Œœ", "oe"),
-    ("ПпΠπ", "p"),
-    ("ŔŕŖŗŘřРрΡρ", "r"),
-    ("ŚśŜŝŞşŠšȘșСсΣσς", "s"),
-    ("ß", "ss"),
-    ("ŢţŤťŦŧȚțТтΤτ", "t"),
-    ("Þþ", "th"),
-    ("ÙÚÛÜùúûüŨũŪūŬŭŮůŰűŲųУу", "u"),
-    ("Вв", "v"),
-    ("Ŵŵ", "w"),
-    ("Хх", "kh"),
-    ("ÝýÿŶŷŸЫыΥυύ", "y"),
-    ("ŹźŻżŽžЗзΖζ", "z"),
-    ("Жж", "zh"),
-    ("Цц", "ts"),
-    ("Чч", "ch"),
-    ("Шш", "sh"),
-    ("Щщ", "shch"),
-    ("Юю", "iu"),
-    ("Яя", "ia"),
-];
+fn spell(c: char, out: &mut String) {
+    let code = u32::from(c);
+    let block = format!("{:02x} ", code >> 8);
+    let mut left = code as usize & 0xFF;
+    let mut lines = SPELLINGS.lines();
+    let Some(line) = lines.find_map(|line| line.strip_prefix(block.as_str())) else {
+        return;
+    };
+    for part in line.split(',') {
+        let (text, count) = part.split_once('*').unwrap_or((part, "1"));
+        let count = count.parse().unwrap_or(1);
+        if left < count {
+            out.push_str(text);
+            return;
+        }
+        left -= count;
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -92,6 +69,7 @@ mod tests {
             ("Feature/JIRA-1_x", "feature-jira-1-x"),
             ("a--b__c", "a-b-c"),
             ("", ""),
+            ("日本語", "ri-ben-yu"),
         ] {
             assert_eq!(slug(branch), want);
         }
