@@ -21,7 +21,6 @@ pub(super) struct Requirement {
     pub(super) key: String,
     pub(super) operator: Operator,
     pub(super) values: Vec<String>,
-    pub(super) span: Span,
 }
 
 /// How values are judged.
@@ -147,7 +146,6 @@ fn checked(
             key,
             operator,
             values,
-            span,
         }),
         [only] => Err(Fail::new(only.clone()).at(span)),
         many => Err(Fail::new(format!("[{}]", many.join(", "))).at(span)),

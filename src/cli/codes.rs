@@ -39,6 +39,27 @@ pub const NOTHING: Code = Code {
     what: "the plugin would print no manifest, which Argo CD would take for the wish to delete everything",
 };
 
+/// A file or folder that cannot be read.
+pub const NOT_READ: Code = Code {
+    name: "file-unreadable",
+    what: "a file or folder given on the command line can't be read",
+};
+/// A document that a command has no use for.
+pub const SKIPPED: Code = Code {
+    name: "document-skipped",
+    what: "a document is of a kind that the command has no use for, so it is left out",
+};
+/// A file without a World.
+pub const NO_WORLD: Code = Code {
+    name: "world-missing",
+    what: "the file given as World holds no document `kind: World`",
+};
+/// A name that is not there, or there several times.
+pub const UNKNOWN_NAME: Code = Code {
+    name: "name-unknown",
+    what: "a cluster or ApplicationSet is asked for that is not there, or by a name that several have",
+};
+
 /// The codes of this room.
 pub const CODES: &[Code] = &[
     USAGE,
@@ -48,4 +69,8 @@ pub const CODES: &[Code] = &[
     UNKNOWN_FIELD,
     PARAMETERS,
     NOTHING,
+    NOT_READ,
+    SKIPPED,
+    NO_WORLD,
+    UNKNOWN_NAME,
 ];

@@ -7,7 +7,9 @@ mod cmp;
 mod codes;
 mod completions;
 mod console;
+mod expand;
 mod explain;
+mod files;
 mod get;
 mod init;
 mod listing;
@@ -16,9 +18,11 @@ mod new;
 mod render;
 mod schema;
 mod session;
+mod surroundings;
 pub mod table;
 mod template;
 mod test;
+mod why;
 mod yaml;
 
 pub use codes::*;
@@ -96,6 +100,10 @@ enum Command {
     New(new::Command),
     /// Say where a rendered value comes from, or what a code means
     Explain(explain::Args),
+    /// Print the Applications that ApplicationSets become, as Argo CD's controller makes them
+    Expand(expand::Args),
+    /// Say why an ApplicationSet matches a cluster, or does not
+    Why(why::Args),
     /// List use cases, environments, parameters, templates, clusters or apps
     Get(get::Args),
     /// Compare what is rendered with the accepted snapshots
@@ -130,6 +138,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
         Command::Init(args) => args.run(&cli.globals, &console),
         Command::New(command) => command.run(&cli.globals, &console),
         Command::Explain(args) => args.run(&cli.globals, &console),
+        Command::Expand(args) => args.run(&console),
+        Command::Why(args) => args.run(&console),
         Command::Get(args) => args.run(&cli.globals, &console),
         Command::Schema(args) => args.run(&console),
         Command::Completions(args) => args.run(&console),

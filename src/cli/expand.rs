@@ -1,0 +1,204 @@
+//! `dodona expand`.
+
+use crate::appset::{self, Application, Expansion, Limits, Surroundings};
+use crate::cli::files::Files;
+use crate::cli::table::Table;
+use crate::cli::{Console, surroundings};
+use crate::shell::Exit;
+use crate::yaml::{self, Node};
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "Examples:
+  dodona expand applicationset.yaml --world world.yaml -o table
+  dodona expand apps/ --repo https://git.example.org/org/repo.git=../repo -o name
+  kubectl get applicationsets -A -o yaml | dodona expand - -o json";
+
+/// Arguments of `expand`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// Manifests: files, folders, `-` for standard input; other kinds are skipped with a note
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    around: surroundings::Around,
+    /// The most Applications that one set may make
+    #[arg(long, value_name = "N", default_value_t = Limits::default().applications)]
+    max_applications: usize,
+    /// How the Applications are printed
+    #[arg(short, long, value_name = "FORMAT", default_value = "yaml")]
+    output: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Yaml,
+    Json,
+    Name,
+    Table,
+}
+
+/// How the sets ended.
+#[derive(Default)]
+struct Tally {
+    succeeded: usize,
+    failed: usize,
+}
+
+impl Args {
+    pub(super) fn run(&self, console: &Console) -> Exit {
+        let mut files = Files::default();
+        let exit = self.expanded(&mut files, console);
+        console.report(&files.out, &files.sources);
+        exit
+    }
+
+    fn expanded(&self, files: &mut Files, console: &Console) -> Exit {
+        let Some((world, folders)) = self.around.read(files) else {
+            return Exit::Unusable;
+        };
+        let sets = sets(&self.files, files);
+        let around = Surroundings {
+            world: &world,
+            checkouts: &folders,
+            limits: Limits {
+                applications: self.max_applications,
+            },
+        };
+        let mut writer = Writer::new(self.output);
+        let mut tally = Tally::default();
+        for set in &sets {
+            let expansion = appset::expand(set, &around, &mut files.out);
+            tally.succeeded += usize::from(expansion.applications.is_some());
+            tally.failed += usize::from(expansion.has_failed());
+            writer.add(&expansion);
+        }
+        let written = match tally.succeeded {
+            0 => Exit::Fine,
+            _ => console.data(&writer.finished()),
+        };
+        match (files.unreadable, tally.failed) {
+            _ if written != Exit::Fine => written,
+            (true, _) => Exit::Unusable,
+            (false, 0) => Exit::Fine,
+            (false, _) => Exit::Findings,
+        }
+    }
+}
+
+/// Returns the ApplicationSets of the arguments; what is none is noted.
+pub(super) fn sets(arguments: &[PathBuf], files: &mut Files) -> Vec<Node> {
+    let mut sets = Vec::new();
+    let mut skipped = Vec::new();
+    for node in files.all(arguments) {
+        if !appset::is_set(&node) {
+            skipped.push((node, "what is no ApplicationSet"));
+        } else if is_fragment(&node) {
+            skipped.push((
+                node,
+                "a fragment without generators and template, such as a patch",
+            ));
+        } else {
+            sets.push(node);
+        }
+    }
+    files.skipped(&skipped);
+    sets
+}
+
+/// A patch of kustomize has the name of a set and little else.
+fn is_fragment(set: &Node) -> bool {
+    let has = |key| set.at(&["spec", key]).is_some();
+    !has("generators") && !has("template")
+}
+
+/// Writes Applications set by set.
+struct Writer {
+    format: Format,
+    text: String,
+    table: Table,
+}
+
+impl Writer {
+    fn new(format: Format) -> Self {
+        let header = ["set", "application", "cluster", "project", "path"];
+        Self {
+            format,
+            text: String::new(),
+            table: Table::with_header(&header),
+        }
+    }
+
+    fn add(&mut self, expansion: &Expansion) {
+        let applications = expansion.applications.as_deref().unwrap_or_default();
+        match self.format {
+            Format::Yaml => {
+                let nodes = applications.iter().map(|application| &application.node);
+                self.text.push_str(&yaml::emit_stream(nodes));
+            }
+            Format::Json => applications
+                .iter()
+                .for_each(|application| self.json(application)),
+            Format::Name => {
+                for application in applications {
+                    let line =
+                        format!("Application/{}/{}\n", expansion.namespace, application.name);
+                    self.text.push_str(&line);
+                }
+            }
+            Format::Table => {
+                for application in applications {
+                    self.table.row(cells(&expansion.name, application));
+                }
+            }
+        }
+    }
+
+    fn json(&mut self, application: &Application) {
+        let before = if self.text.is_empty() { "[\n" } else { ",\n" };
+        self.text.push_str(before);
+        let text = yaml::json::compact(&application.node, yaml::json::Escapes::Needed);
+        self.text.push_str(&text);
+    }
+
+    fn finished(self) -> String {
+        match self.format {
+            Format::Json if self.text.is_empty() => "[]\n".to_owned(),
+            Format::Json => self.text + "\n]\n",
+            Format::Table => self.table.text(),
+            Format::Yaml | Format::Name => self.text,
+        }
+    }
+}
+
+fn cells(set: &str, application: &Application) -> [String; 5] {
+    let text = |path: &[&str]| {
+        application
+            .node
+            .at(path)
+            .and_then(Node::as_str)
+            .unwrap_or_default()
+    };
+    let cluster = match text(&["spec", "destination", "name"]) {
+        "" => text(&["spec", "destination", "server"]),
+        name => name,
+    };
+    let source = application.node.at(&["spec", "source"]).or_else(|| {
+        let sources = application.node.at(&["spec", "sources"])?.as_list()?;
+        sources.first()
+    });
+    let of = |key| {
+        source
+            .and_then(|source| source.get(key))
+            .and_then(Node::as_str)
+    };
+    let path = of("path").or_else(|| of("chart")).unwrap_or("-");
+    [
+        set.to_owned(),
+        application.name.to_string(),
+        cluster.to_owned(),
+        text(&["spec", "project"]).to_owned(),
+        path.to_owned(),
+    ]
+}
