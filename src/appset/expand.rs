@@ -15,6 +15,7 @@ use super::transform::{Generator, bounded, generated, kinds, selector};
 use super::validate;
 use super::warn::Warnings;
 use crate::diagnostic::Diagnostics;
+use crate::gotmpl::Text;
 use crate::span::Span;
 use crate::world::World;
 use crate::yaml::{Map, Node, Value};
@@ -55,6 +56,10 @@ pub struct Application {
     pub name: Arc<str>,
     /// The object: `apiVersion`, `kind`, `metadata`, `spec`, keys sorted.
     pub node: Node,
+    /// The place of its entry in `spec.generators`.
+    pub(super) entry: usize,
+    /// The parameters `name` and `server`, where there are both.
+    pub(super) cluster: Option<[Text; 2]>,
 }
 
 /// What became of an ApplicationSet.
@@ -124,7 +129,7 @@ fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<V
     let mut all = Vec::new();
     let empty = Node::new(Map::new(), context.span);
     let base = context.spec.get("template").unwrap_or(&empty);
-    for entry in json::items(&context.spec, "generators") {
+    for (at, entry) in json::items(&context.spec, "generators").iter().enumerate() {
         let selector = selector(entry)?;
         for kind in kinds(entry) {
             let Some(block) = entry.get(kind) else {
@@ -142,7 +147,7 @@ fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<V
                 Some(own) => merge::object(own.clone(), base, shapes::template()),
                 None => base.clone(),
             };
-            let maker = Maker::new(context, &template);
+            let maker = Maker::new(context, &template, at);
             for params in &sets {
                 all.push(maker.make(params, warnings)?);
             }
@@ -158,10 +163,11 @@ struct Maker<'m> {
     compiled: Part,
     patch: Option<&'m Node>,
     finalizer: bool,
+    entry: usize,
 }
 
 impl<'m> Maker<'m> {
-    fn new(context: &'m Context<'m>, template: &Node) -> Self {
+    fn new(context: &'m Context<'m>, template: &Node, entry: usize) -> Self {
         let compiler = Compiler {
             engine: &context.engine,
             strict: None,
@@ -175,6 +181,7 @@ impl<'m> Maker<'m> {
             template: template.clone(),
             patch: json::present(&context.spec, "templatePatch"),
             finalizer: !preserve,
+            entry,
         }
     }
 
@@ -186,7 +193,10 @@ impl<'m> Maker<'m> {
         if let Some(patch) = self.patch {
             application = self.patched(normalised(application), params, patch)?;
         }
-        Ok(self.finished(normalised(application)))
+        Ok(Application {
+            cluster: cluster(params),
+            ..self.finished(normalised(application))
+        })
     }
 
     fn rendered(&self, params: &Params, warnings: &mut Warnings<'_>) -> Outcome<Node> {
@@ -259,8 +269,15 @@ impl<'m> Maker<'m> {
         Application {
             name,
             node: json::map(parts, span),
+            entry: self.entry,
+            cluster: None,
         }
     }
+}
+
+fn cluster(params: &Params) -> Option<[Text; 2]> {
+    let text = |key: &[u8]| params.get(key)?.as_text().cloned();
+    Some([text(b"name")?, text(b"server")?])
 }
 
 /// Writes both parts of an Application as Go does.

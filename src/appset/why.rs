@@ -1,7 +1,7 @@
 //! Why a cluster is matched by an ApplicationSet, or is not.
 
 use super::admission;
-use super::expand::{Surroundings, expand};
+use super::expand::{Application, Surroundings, expand};
 use super::generators::{SERVER, secrets};
 use super::json;
 use super::selector::{Operator, Requirement, Selector, Values};
@@ -9,6 +9,7 @@ use super::transform::kinds;
 use crate::diagnostic::Diagnostics;
 use crate::world::Cluster;
 use crate::yaml::Node;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One term of a selector, held against a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,23 +67,36 @@ pub fn why(
     let is_implicit = found.is_none() && !has_local && cluster == "in-cluster";
     let found = found.or(is_implicit.then_some(&implicit))?;
     let expansion = expand(set, around, out);
-    let goes = |node: &&Node| goes_to(node, found);
-    let nodes = expansion.applications.iter().flatten();
-    let applications: Vec<String> = nodes
-        .filter(|application| goes(&&application.node))
-        .map(|application| application.name.to_string())
-        .collect();
-    let mut generators = Vec::new();
+    let made = expansion.applications.as_deref().unwrap_or_default();
+    let mine: Vec<&Application> = made.iter().filter(|made| belongs(made, found)).collect();
     let admitted = admission::admit(set, "", &mut Diagnostics::new()).ok()?;
-    let entries = admitted
-        .get("spec")
-        .map_or(&[][..], |spec| json::items(spec, "generators"));
-    judge_all(entries, "", found, is_implicit, &mut generators);
+    let mut judge = Judge {
+        cluster: found,
+        is_implicit,
+        entries: mine.iter().map(|made| made.entry).collect(),
+        out: Vec::new(),
+    };
+    let spec = admitted.get("spec");
+    judge.all(
+        spec.map_or(&[][..], |spec| json::items(spec, "generators")),
+        "",
+    );
     Some(Why {
-        matched: !applications.is_empty(),
-        generators,
-        applications,
+        matched: !mine.is_empty(),
+        generators: judge.out,
+        applications: mine.iter().map(|made| made.name.to_string()).collect(),
     })
+}
+
+/// Says whether an Application was made for the cluster: by its parameters, else by where it goes.
+fn belongs(made: &Application, cluster: &Cluster) -> bool {
+    match &made.cluster {
+        Some([name, server]) => {
+            name.as_bytes() == cluster.name().as_bytes()
+                && server.as_bytes() == cluster.server().as_bytes()
+        }
+        None => goes_to(&made.node, cluster),
+    }
 }
 
 fn goes_to(application: &Node, cluster: &Cluster) -> bool {
@@ -96,72 +110,62 @@ fn goes_to(application: &Node, cluster: &Cluster) -> bool {
     text("server").is_some_and(server) || text("name") == Some(cluster.name())
 }
 
-fn judge_all(
-    entries: &[Node],
-    above: &str,
-    cluster: &Cluster,
-    implicit: bool,
-    out: &mut Vec<GeneratorMatch>,
-) {
-    for (at, entry) in entries.iter().enumerate() {
-        let index = match above {
-            "" => at.to_string(),
-            above => format!("{above}.{at}"),
-        };
-        for kind in kinds(entry) {
-            let Some(block) = entry.get(kind) else {
-                continue;
-            };
-            out.push(judge(&index, kind, entry, block, cluster, implicit));
-            judge_all(
-                json::items(block, "generators"),
-                &index,
-                cluster,
-                implicit,
-                out,
-            );
-        }
-    }
+/// Holds generators against a cluster.
+struct Judge<'j> {
+    cluster: &'j Cluster,
+    is_implicit: bool,
+    /// The entries that made an Application for the cluster.
+    entries: BTreeSet<usize>,
+    out: Vec<GeneratorMatch>,
 }
 
-fn judge(
-    index: &str,
-    kind: &str,
-    entry: &Node,
-    block: &Node,
-    cluster: &Cluster,
-    implicit: bool,
-) -> GeneratorMatch {
-    let mut terms = Vec::new();
-    if kind == "clusters" {
-        let selector = json::present(block, "selector");
-        let read = selector.map(|node| Selector::read(node, Values::Labels));
-        let read = read.transpose().ok().flatten().unwrap_or_default();
-        let label = |key: &str| cluster.labels.get(key).map(String::as_str);
-        for term in &read.terms {
-            terms.push(held(
-                term,
-                &format!("metadata.labels.{}", term.key),
-                label(&term.key),
-                implicit,
-            ));
-        }
-    }
-    if let Some(node) = json::present(entry, "selector")
-        && let Ok(selector) = Selector::read(node, Values::Any)
-    {
-        for term in &selector.terms {
-            if let Some(found) = parameter(cluster, &term.key) {
-                terms.push(held(term, &term.key, found, false));
+impl Judge<'_> {
+    fn all(&mut self, entries: &[Node], above: &str) {
+        for (at, entry) in entries.iter().enumerate() {
+            let index = match above {
+                "" => at.to_string(),
+                above => format!("{above}.{at}"),
+            };
+            for kind in kinds(entry) {
+                let Some(block) = entry.get(kind) else {
+                    continue;
+                };
+                let terms = self.terms(kind, entry, block);
+                let held = terms.iter().all(|term| term.holds);
+                let made = !above.is_empty() || kind == "clusters" || self.entries.contains(&at);
+                self.out.push(GeneratorMatch {
+                    index: index.clone(),
+                    kind: kind.to_owned(),
+                    matched: held && made,
+                    terms,
+                });
+                self.all(json::items(block, "generators"), &index);
             }
         }
     }
-    GeneratorMatch {
-        index: index.to_owned(),
-        kind: kind.to_owned(),
-        matched: terms.iter().all(|term| term.holds),
-        terms,
+
+    fn terms(&self, kind: &str, entry: &Node, block: &Node) -> Vec<Term> {
+        let mut terms = Vec::new();
+        if kind == "clusters" {
+            let label = |key: &str| self.cluster.labels.get(key).map(String::as_str);
+            for term in &read(block, Values::Labels).terms {
+                let name = format!("metadata.labels.{}", term.key);
+                terms.push(held(term, &name, label(&term.key), self.is_implicit));
+            }
+        }
+        for term in &read(entry, Values::Any).terms {
+            if let Some(found) = parameter(self.cluster, &term.key) {
+                terms.push(held(term, &term.key, found, false));
+            }
+        }
+        terms
     }
+}
+
+/// Reads a selector; one that the controller refuses has no terms, and the refusal was told.
+fn read(node: &Node, values: Values) -> Selector {
+    let read = json::present(node, "selector").map(|node| Selector::read(node, values));
+    read.and_then(Result::ok).unwrap_or_default()
 }
 
 /// Returns what a parameter of the cluster generator holds; `None` for parameters that are not the cluster's.
@@ -176,9 +180,7 @@ fn parameter<'c>(cluster: &'c Cluster, key: &str) -> Option<Option<&'c str>> {
         "project" => return Some(Some(cluster.field("project"))),
         _ => {}
     }
-    let of = |texts: &'c std::collections::BTreeMap<String, String>, key: &str| {
-        texts.get(key).map(String::as_str)
-    };
+    let of = |texts: &'c BTreeMap<String, String>, key: &str| texts.get(key).map(String::as_str);
     let label = key
         .strip_prefix("metadata.labels.")
         .map(|key| of(&cluster.labels, key));

@@ -6,11 +6,14 @@ use crate::shell::{self, WorkTree};
 use crate::span::{SourceId, Sources, Span};
 use crate::tree::{self, Tree, TreePath};
 use crate::yaml::{self, Node, Reading};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The most that is read from one file.
 const FILE_BYTES: u64 = 1 << 30;
+
+/// How many files are noted one by one.
+const MOST_NOTES: usize = 5;
 
 /// What one file may cost: recordings of whole fleets are long.
 pub(super) const LIMITS: yaml::Limits = yaml::Limits {
@@ -152,17 +155,26 @@ impl Files {
         found
     }
 
-    /// Notes what was skipped, one line for each file.
+    /// Notes what was skipped: file by file if they are few, else all together.
     pub(super) fn skipped(&mut self, skipped: &[(Node, &'static str)]) {
-        let mut files: BTreeMap<(SourceId, &str), Vec<String>> = BTreeMap::new();
+        let mut files: BTreeMap<(SourceId, &str), BTreeSet<&str>> = BTreeMap::new();
         for (node, why) in skipped {
             let kind = node.get("kind").and_then(Node::as_str).unwrap_or("no kind");
-            let kinds = files.entry((node.span.source, why)).or_default();
-            if !kinds.iter().any(|known| known == kind) {
-                kinds.push(kind.to_owned());
-            }
+            files
+                .entry((node.span.source, why))
+                .or_default()
+                .insert(kind);
+        }
+        if files.len() > MOST_NOTES {
+            let (documents, count) = (skipped.len(), files.len());
+            let message = format!(
+                "skipped {documents} documents of {count} files that are no whole ApplicationSet"
+            );
+            self.out.push(Diagnostic::info(SKIPPED, None, message));
+            return;
         }
         for ((source, why), kinds) in files {
+            let kinds: Vec<&str> = kinds.into_iter().collect();
             let message = format!("skipped {why}: {}", kinds.join(", "));
             self.out
                 .push(Diagnostic::info(SKIPPED, Span::whole(source), message));
