@@ -142,7 +142,9 @@ fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<V
             };
             let sets = generated(context, &generator, selector.as_ref())?;
             bounded(context, all.len() + sets.len())?;
-            warnings.generated(&generator, sets.len());
+            if selector.is_none() {
+                warnings.generated(&generator, sets.len());
+            }
             let template = match json::present(block, "template") {
                 Some(own) => merge::object(own.clone(), base, shapes::template()),
                 None => base.clone(),

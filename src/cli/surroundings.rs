@@ -108,10 +108,13 @@ fn repository(argument: &str, files: &mut Files) -> Option<Repository> {
     })
 }
 
+/// A folder and the revision that is wanted of it.
+type Place = (PathBuf, Option<String>);
+
 /// Opens the folders of repositories, each once.
 pub(super) struct Folders {
     world: PathBuf,
-    open: RefCell<BTreeMap<(PathBuf, Option<String>), Rc<Checkout>>>,
+    open: RefCell<BTreeMap<Place, Rc<Checkout>>>,
 }
 
 impl Folders {

@@ -85,7 +85,9 @@ impl Reader<'_> {
     /// Reports that a part has another shape.
     pub(super) fn malformed(&mut self, node: &Node, what: &str) {
         let finding = Diagnostic::error(MALFORMED, node.span, what);
-        let help = "the format: `dodona schema World`, or the README of conformance/applicationset";
+        let lists =
+            "clusters, repositories, pullRequests, scmRepositories, plugins, clusterDecisions";
+        let help = format!("`spec` of a World has the lists {lists}");
         self.out.push(finding.help(help));
     }
 
