@@ -1,7 +1,9 @@
 //! What kubectl and the API server do before the controller sees an ApplicationSet.
 
 use super::codes::{DROPPED, INVALID};
+use super::decode;
 use super::fail::{Fail, Outcome};
+use super::json;
 use super::numbers;
 use super::shapes;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
@@ -23,6 +25,10 @@ pub(super) fn admit(set: &Node, name: &str, out: &mut Diagnostics) -> Outcome<No
     match judge.spec(&mut admitted) {
         Some(()) => {}
         None => judge.fault(set.span, "spec: Required value".to_owned()),
+    }
+    if let Some(metadata) = json::present(&admitted, "metadata") {
+        let typed = decode::object(metadata, shapes::object_meta(), "metadata");
+        typed.map_err(|what| Fail::new(what).coded(INVALID).at(metadata.span))?;
     }
     judge.faults.sort_by(|a, b| a.0.cmp(&b.0));
     let span = judge.faults.first().map(|fault| fault.1);
