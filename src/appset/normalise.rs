@@ -10,27 +10,36 @@ use std::sync::Arc;
 /// Writes a struct; fields that the table does not have are dropped.
 pub(super) fn object(node: Node, shape: &'static Shape) -> Node {
     let span = node.span;
-    let mut map = match node.value {
+    let map = match node.value {
         Value::Map(map) => map,
         _ => Map::new(),
     };
-    let mut entries = Vec::with_capacity(shape.fields.len());
-    for field in shape.fields {
-        let found = map.entry(field.name).map(|entry| entry.key.clone());
-        let value = map.remove(field.name).filter(|value| !value.is_null());
-        let written = match value {
-            Some(value) => written(value, field, shape),
-            None => absent(field, span),
+    let place = |name: &str| shape.fields.iter().position(|field| field.name == name);
+    let mut kept: Vec<(usize, Entry)> = Vec::with_capacity(map.len() + 1);
+    for Entry { key, node } in map {
+        let Some(at) = place(&key.text).filter(|_| !node.is_null()) else {
+            continue;
         };
-        if let Some(node) = written {
-            let key = found.unwrap_or_else(|| Key {
-                text: Arc::from(field.name),
-                span,
-            });
-            entries.push(Entry { key, node });
+        let field = &shape.fields[at];
+        if let Some(node) = written(node, field, shape) {
+            kept.push((at, Entry { key, node }));
         }
     }
-    json::map(entries, span)
+    for (at, field) in shape.fields.iter().enumerate() {
+        if field.required && !kept.iter().any(|(kept, _)| *kept == at) {
+            kept.extend(absent(field, span).map(|node| (at, filled(field, node))));
+        }
+    }
+    kept.sort_by_key(|(at, _)| *at);
+    json::map(kept.into_iter().map(|(_, entry)| entry).collect(), span)
+}
+
+fn filled(field: &'static Field, node: Node) -> Entry {
+    let key = Key {
+        text: Arc::from(field.name),
+        span: node.span,
+    };
+    Entry { key, node }
 }
 
 /// Writes a field that is there.

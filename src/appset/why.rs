@@ -61,9 +61,9 @@ pub fn why(
             .into(),
         ..Cluster::default()
     };
-    let mut known = secrets(around.world);
     let has_local = secrets(around.world).any(|cluster| cluster.server() == SERVER);
-    let found = known.find(|known| known.name() == cluster || known.secret == cluster);
+    let by_name = secrets(around.world).find(|known| known.name() == cluster);
+    let found = by_name.or_else(|| secrets(around.world).find(|known| known.secret == cluster));
     let is_implicit = found.is_none() && !has_local && cluster == "in-cluster";
     let found = found.or(is_implicit.then_some(&implicit))?;
     let mut findings = Diagnostics::new();

@@ -76,7 +76,7 @@ impl Args {
         }
         let written = match tally.succeeded {
             0 => Exit::Fine,
-            _ => console.data(&writer.finished()),
+            _ => written(&writer.finished(), console),
         };
         match (files.unreadable, tally.failed) {
             _ if written != Exit::Fine => written,
@@ -85,6 +85,11 @@ impl Args {
             (false, _) => Exit::Findings,
         }
     }
+}
+
+fn written(pieces: &[String], console: &Console) -> Exit {
+    let mut exits = pieces.iter().map(|piece| console.data(piece));
+    exits.find(|exit| *exit != Exit::Fine).unwrap_or(Exit::Fine)
 }
 
 /// Returns the ApplicationSets of the arguments; what is none is noted.
@@ -116,8 +121,11 @@ fn is_fragment(set: &Node) -> bool {
 /// Writes Applications set by set.
 struct Writer {
     format: Format,
-    text: String,
+    /// The text, a piece for each set.
+    pieces: Vec<String>,
     table: Table,
+    /// How many Applications were written as JSON.
+    count: usize,
 }
 
 impl Writer {
@@ -125,50 +133,46 @@ impl Writer {
         let header = ["set", "application", "cluster", "project", "path"];
         Self {
             format,
-            text: String::new(),
+            pieces: Vec::new(),
             table: Table::with_header(&header),
+            count: 0,
         }
     }
 
     fn add(&mut self, expansion: &Expansion) {
         let applications = expansion.applications.as_deref().unwrap_or_default();
-        match self.format {
-            Format::Yaml => {
-                let nodes = applications.iter().map(|application| &application.node);
-                self.text.push_str(&yaml::emit_stream(nodes));
-            }
-            Format::Json => applications
-                .iter()
-                .for_each(|application| self.json(application)),
+        let piece = match self.format {
+            Format::Yaml => yaml::emit_stream(applications.iter().map(|made| &made.node)),
+            Format::Json => applications.iter().map(|made| self.json(made)).collect(),
             Format::Name => {
-                for application in applications {
-                    let line =
-                        format!("Application/{}/{}\n", expansion.namespace, application.name);
-                    self.text.push_str(&line);
-                }
+                let space = &expansion.namespace;
+                let line = |made: &Application| format!("Application/{space}/{}\n", made.name);
+                applications.iter().map(line).collect()
             }
             Format::Table => {
-                for application in applications {
-                    self.table.row(cells(&expansion.name, application));
+                for made in applications {
+                    self.table.row(cells(&expansion.name, made));
                 }
+                return;
             }
-        }
+        };
+        self.pieces.push(piece);
     }
 
-    fn json(&mut self, application: &Application) {
-        let before = if self.text.is_empty() { "[\n" } else { ",\n" };
-        self.text.push_str(before);
-        let text = yaml::json::compact(&application.node, yaml::json::Escapes::Needed);
-        self.text.push_str(&text);
+    fn json(&mut self, made: &Application) -> String {
+        let before = if self.count == 0 { "[\n" } else { ",\n" };
+        self.count += 1;
+        before.to_owned() + &yaml::json::compact(&made.node, yaml::json::Escapes::Needed)
     }
 
-    fn finished(self) -> String {
+    fn finished(mut self) -> Vec<String> {
         match self.format {
-            Format::Json if self.text.is_empty() => "[]\n".to_owned(),
-            Format::Json => self.text + "\n]\n",
-            Format::Table => self.table.text(),
-            Format::Yaml | Format::Name => self.text,
+            Format::Json if self.count == 0 => return vec!["[]\n".to_owned()],
+            Format::Json => self.pieces.push("\n]\n".to_owned()),
+            Format::Table => self.pieces.push(self.table.text()),
+            Format::Yaml | Format::Name => {}
         }
+        self.pieces
     }
 }
 

@@ -243,7 +243,7 @@ impl Reader<'_> {
                 cluster.namespace = namespace.to_owned();
             }
         }
-        clusters.sort_by(|a, b| a.secret.cmp(&b.secret));
+        clusters.sort_by(|a, b| (&a.secret, &a.namespace).cmp(&(&b.secret, &b.namespace)));
         clusters
     }
 
