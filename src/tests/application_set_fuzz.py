@@ -175,11 +175,21 @@ class Maker:
             source["helm"] = helm
         metadata = {"name": self.template() + "-" + self.template(), "labels": {"l": self.template()},
                     "annotations": {"k" + self.template(): self.template() + "\n" + self.template()}}
+        if self.rng.random() < 0.8:
+            metadata.update(self.telling())
         if self.rng.random() < 0.2:
             metadata["finalizers"] = [self.template()]
         destination = {self.pick(["server", "name"]): self.template() or "x", "namespace": self.template()}
         return {"metadata": metadata, "spec": {"project": self.pick(["default", self.template()]), "source": source,
                                                "destination": destination}}
+
+    def telling(self):
+        """A name and an annotation that hold all parameters, so that no difference hides."""
+        if self.go:
+            return {"name": "{{toJson . | sha256sum | trunc 16}}", "annotations": {"all": "{{toJson .}}"}}
+        names = ["k", "id", "env", "name", "n", "m", "server", "path", "path[1]", "values.v", "number", "repository", "branch", "p.path"]
+        return {"name": "-".join("{{%s}}" % name for name in names),
+                "annotations": {"all": " ".join("{{%s}}" % name for name in names + ["path.basename", "url", "sha", "labels", "branch_slug"])}}
 
     def patch(self):
         return self.pick([
