@@ -26,7 +26,7 @@ pub enum Refusal {
 /// Faults in Go's words, and limits.
 pub fn read_first(text: &[u8], limits: &Limits) -> Result<Option<Node>, Refusal> {
     let valid = std::str::from_utf8(text)
-        .map_err(|_| Refusal::Fault("yaml: invalid leading UTF-8 octet".to_owned()))?;
+        .map_err(|error| Refusal::Fault(format!("yaml: {}", encoding_words(text, error))))?;
     if text.len() > limits.bytes {
         return Err(Refusal::Limit);
     }
@@ -80,8 +80,20 @@ fn refusal(fault: Fault, text: &str) -> Refusal {
         Problem::KeyIsNull => {
             "unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>".to_owned()
         }
+        Problem::BadDirective if !here.starts_with("%YAML") => {
+            "yaml: found unknown directive name".to_owned()
+        }
         other => format!("yaml: {}", words(other)),
     })
+}
+
+fn encoding_words(text: &[u8], error: std::str::Utf8Error) -> &'static str {
+    let lead = text.get(error.valid_up_to()).copied().unwrap_or_default();
+    match error.error_len() {
+        None => "incomplete UTF-8 octet sequence",
+        Some(_) if matches!(lead, 0xC0..=0xF7) => "invalid trailing UTF-8 octet",
+        Some(_) => "invalid leading UTF-8 octet",
+    }
 }
 
 /// Returns the name behind the sign of an anchor or alias.

@@ -48,6 +48,17 @@ struct Pointer(Version);
 #[derive(Clone, Debug, PartialEq)]
 struct Plain(Version);
 
+/// Returns the version without numbers and texts that a deep copy of a version is; `None` for other values.
+pub(super) fn blank(value: &Value) -> Option<Value> {
+    if value.as_object::<Pointer>().is_some() {
+        Some(Value::object(Pointer(Version::default())))
+    } else if value.as_object::<Plain>().is_some() {
+        Some(Value::object(Plain(Version::default())))
+    } else {
+        None
+    }
+}
+
 fn fields(version: &Version) -> Vec<(&'static str, Value)> {
     vec![
         ("major", Value::Uint64(version.major)),

@@ -36,6 +36,7 @@ pub(crate) fn write(
         out: Vec::new(),
         claimed: 0,
         level: 0,
+        maps: Vec::new(),
         form,
     };
     writer.value(value)?;
@@ -48,6 +49,8 @@ struct Writer<'w, 'c> {
     out: Vec<u8>,
     claimed: usize,
     level: usize,
+    /// The maps around the place, for a map may contain itself.
+    maps: Vec<Map>,
     form: Form,
 }
 
@@ -94,7 +97,7 @@ impl Writer<'_, '_> {
                 .extend(format!("\"{}\"", base64::encode(&bytes)).into_bytes());
             return Ok(());
         }
-        self.open(b'[')?;
+        self.open(b'[', list.type_of())?;
         for (at, item) in list.iter().enumerate() {
             self.begin(at)?;
             self.value(item)?;
@@ -108,19 +111,21 @@ impl Writer<'_, '_> {
             self.out.extend(b"null");
             return Ok(());
         }
-        self.entries(
-            map.entries()
-                .iter()
-                .map(|(key, value)| (key.as_bytes(), value)),
-        )
+        self.maps.push(map.clone());
+        let entries = map.entries();
+        let entries = entries.iter().map(|(key, value)| (key.as_bytes(), value));
+        self.entries(entries, map.type_of())?;
+        self.maps.pop();
+        Ok(())
     }
 
     fn entries<'v>(
         &mut self,
         entries: impl ExactSizeIterator<Item = (&'v [u8], &'v Value)>,
+        of: Type,
     ) -> Result<(), FnError> {
         let empty = entries.len() == 0;
-        self.open(b'{')?;
+        self.open(b'{', of)?;
         for (at, (key, value)) in entries.enumerate() {
             self.begin(at)?;
             text::write(&mut self.out, key, self.form.html);
@@ -132,13 +137,29 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
-    fn open(&mut self, bracket: u8) -> Result<(), FnError> {
+    fn open(&mut self, bracket: u8, of: Type) -> Result<(), FnError> {
         self.level += 1;
         if self.level > self.context.depth() {
-            return Err(FnError::Limit(Limit::Depth));
+            return Err(self.too_deep(of));
         }
         self.out.push(bracket);
         Ok(())
+    }
+
+    /// Go looks for cycles from a depth of 1,000 on, and names the type of what it finds first in it.
+    fn too_deep(&self, of: Type) -> FnError {
+        let mut maps = self.maps.iter().enumerate();
+        let cycle = maps.any(|(at, map)| {
+            let outer = self.maps.get(..at).unwrap_or_default();
+            outer.iter().any(|other| other.is_same(map))
+        });
+        if !cycle {
+            return FnError::Limit(Limit::Depth);
+        }
+        let of = of.name();
+        FnError::new(format!(
+            "json: unsupported value: encountered a cycle via {of}"
+        ))
     }
 
     fn begin(&mut self, at: usize) -> Result<(), FnError> {
@@ -189,7 +210,8 @@ impl Writer<'_, '_> {
                     .filter(|(name, _)| exported(name))
                     .map(|(name, value)| (Text::from(name), value))
                     .collect();
-                self.entries(fields.iter().map(|(key, value)| (key.as_bytes(), value)))
+                let entries = fields.iter().map(|(key, value)| (key.as_bytes(), value));
+                self.entries(entries, Type::Named(object.type_name()))
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// A version.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Version {
     /// The first number.
     pub(crate) major: u64,
