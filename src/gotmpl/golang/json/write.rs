@@ -112,9 +112,10 @@ impl Writer<'_, '_> {
             return Ok(());
         }
         self.maps.push(map.clone());
-        let entries = map.entries();
-        let entries = entries.iter().map(|(key, value)| (key.as_bytes(), value));
-        self.entries(entries, map.type_of())?;
+        map.with(|entries| {
+            let entries = entries.iter().map(|(key, value)| (key.as_bytes(), value));
+            self.entries(entries, map.type_of())
+        })?;
         self.maps.pop();
         Ok(())
     }
