@@ -153,6 +153,21 @@ impl Map {
         look(&self.0.entries.borrow())
     }
 
+    /// Hands what stands under the keys, one map within the other, to `see`; false if nothing stands there, or `see` says so.
+    pub(super) fn look(&self, keys: &[Text], see: &mut dyn FnMut(&Value) -> bool) -> bool {
+        let Some((key, rest)) = keys.split_first() else {
+            return false;
+        };
+        let entries = self.0.entries.borrow();
+        let found = find(&entries, key).ok().and_then(|at| entries.get(at));
+        match found {
+            None => false,
+            Some((_, value)) if rest.is_empty() => see(value),
+            Some((_, Value::Map(inner))) => inner.look(rest, see),
+            Some(_) => false,
+        }
+    }
+
     /// Returns a copy that shares no map with this one.
     #[must_use]
     pub fn deep_copy(&self) -> Self {

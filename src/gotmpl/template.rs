@@ -26,7 +26,10 @@ pub(super) enum MissingKey {
 #[derive(Debug)]
 pub struct Template {
     pub(super) text: String,
+    /// Sorted by name.
     pub(super) routines: Vec<Routine>,
+    /// The index of `base`.
+    pub(super) main: usize,
     pub(super) missing_key: MissingKey,
     /// It names a function that writes into maps.
     writes: bool,
@@ -57,8 +60,10 @@ impl Template {
             missing_key = option_value(option)?;
         }
         let routines = parse(text).map_err(|complaint| refused(text, complaint))?;
+        let named = |routine: &Routine| routine.name.as_bytes().cmp(b"base");
         Ok(Self {
             text: text.to_owned(),
+            main: routines.binary_search_by(named).unwrap_or_default(),
             routines,
             missing_key,
             memo: Memo::default(),
@@ -98,8 +103,8 @@ impl Template {
 
     pub(super) fn routine(&self, name: &[u8]) -> Option<usize> {
         self.routines
-            .iter()
-            .position(|routine| routine.name.as_bytes() == name)
+            .binary_search_by(|routine| routine.name.as_bytes().cmp(name))
+            .ok()
     }
 }
 

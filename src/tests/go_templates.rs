@@ -8,6 +8,7 @@
 )]
 
 use dodona::gotmpl::{described, eval_line};
+use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
 type Json = serde_json::Value;
@@ -166,5 +167,228 @@ fn the_corpus_is_rendered_as_recorded() {
     judge_folder(&ours);
     if let Some(folder) = std::env::var_os("DODONA_CONFORMANCE") {
         judge_folder(&PathBuf::from(folder).join("gotemplate"));
+    }
+}
+
+/// Answers a template with data of all kinds; whatever the answer is, there has to be one.
+fn answered(template: &str) -> Json {
+    let data = serde_json::json!({
+        "s": "hello", "n": 3, "f": 2.5, "t": true, "z": null, "l": ["a", 1, null], "m": {"a": {"b": 1}},
+        "values": {"k": "v"},
+    });
+    let line =
+        serde_json::json!({"id": 1, "template": template, "data": data, "string_maps": ["values"]});
+    serde_json::from_str(&eval_line(&line.to_string())).unwrap()
+}
+
+#[test]
+fn hostile_templates_come_to_an_end() {
+    const MEGABYTE: usize = 1 << 20;
+    for unit in [
+        "{{",
+        "}}",
+        "{{(",
+        "{{- ",
+        "{{if .t}}",
+        "{{range .l}}",
+        "{{with .m}}",
+        "{{define \"a\"}}",
+        "{{block \"a\" .}}",
+        "{{/*",
+        "{{\"",
+        "{{else}}",
+        "{{end}}",
+        "{{$x := 1}}",
+        "{{.a",
+        "{{1",
+        "{{if .t}}{{else if .t}}",
+        "{{.s}}",
+        "{{print 1 | print}}",
+    ] {
+        answered(&unit.repeat(MEGABYTE / unit.len()));
+    }
+    answered(&format!("{{{{{}", "(".repeat(MEGABYTE)));
+    answered(&format!("{{{{.{}}}}}", "a.".repeat(MEGABYTE / 2)));
+    answered(&format!("{{{{print {}}}}}", "1 ".repeat(MEGABYTE / 2)));
+    answered(&format!(
+        "{{{{print {}}}}}",
+        "| print ".repeat(MEGABYTE / 8)
+    ));
+    let nested = |depth| format!("{{{{{}1{}}}}}", "(".repeat(depth), ")".repeat(depth));
+    assert_eq!(answered(&nested(150))["output"], "1");
+    assert!(answered(&nested(100_000)).get("error").is_some());
+    let blocks = format!(
+        "{}x{}",
+        "{{if .t}}".repeat(20_000),
+        "{{end}}".repeat(20_000)
+    );
+    assert_eq!(answered(&blocks)["output"], "x");
+}
+
+#[test]
+fn endless_templates_come_to_an_end() {
+    let hundreds = "{{range 1000}}".repeat(4) + "x" + &"{{end}}".repeat(4);
+    for (template, reason) in [
+        (hundreds.as_str(), "the template runs for too many steps"),
+        (
+            "{{$x := \"aaaaaaaaaaaaaaaa\"}}{{range 1000}}{{$x = print $x $x}}{{end}}",
+            "the template makes too many bytes",
+        ),
+        (
+            "{{printf \"%1000000d%1000000d%1000000d\" 1 2 3 | printf \"%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s%[1]s\" | printf \"%[1]s%[1]s%[1]s\"}}",
+            "the template makes too many bytes",
+        ),
+        (
+            "{{$m := dict}}{{$_ := set $m \"m\" $m}}{{$m}}",
+            "stack overflow",
+        ),
+        (
+            "{{$l := list}}{{range 100000}}{{$l = list $l}}{{end}}{{$l}}",
+            "stack overflow",
+        ),
+    ] {
+        let answer = answered(template);
+        let error = answer["error"].as_str().unwrap_or_default();
+        assert!(error.contains(reason), "{template}: {answer}");
+    }
+    let made = "{{$l := list}}{{range 100000}}{{$l = list $l}}{{end}}{{$m := dict}}{{$_ := set $m \"m\" $m}}done";
+    assert_eq!(answered(made)["output"], "done");
+}
+
+fn soup() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "{{",
+        "}}",
+        "{{- ",
+        " -}}",
+        "(",
+        ")",
+        "|",
+        " ",
+        ".",
+        ".s",
+        ".n",
+        ".l",
+        ".m.a.b",
+        ".values.k",
+        "$",
+        "$x",
+        ":=",
+        "=",
+        ",",
+        "\"a\"",
+        "`b`",
+        "'c'",
+        "1",
+        "-2",
+        "3.5",
+        "1i",
+        "nil",
+        "true",
+        "if ",
+        "else ",
+        "end",
+        "range ",
+        "with ",
+        "define ",
+        "block ",
+        "template ",
+        "break",
+        "continue",
+        "print ",
+        "printf ",
+        "index ",
+        "len ",
+        "eq ",
+        "and ",
+        "or ",
+        "not ",
+        "slice ",
+        "\"%d%s\"",
+        "\"%[2]*.[1]*f\"",
+        "é",
+        "\n",
+        "/*",
+        "*/",
+        "quote ",
+        "default ",
+        "\0",
+        "{",
+        "x",
+    ]);
+    prop::collection::vec(words, 0..30).prop_map(|words| words.concat())
+}
+
+/// Actions that are more likely to be good ones.
+fn actions() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        ".",
+        ".s",
+        ".n",
+        ".l",
+        ".m",
+        ".m.a.b",
+        ".values",
+        ".z",
+        "$",
+        "1",
+        "2.5",
+        "\"a\"",
+        "'c'",
+        "nil",
+        "true",
+        "(print 1)",
+        "(index .l 0)",
+        "(len .l)",
+        "(slice .l 1)",
+        "(list 1 .s)",
+    ]);
+    let calls = prop::sample::select(vec![
+        "print",
+        "printf \"%v %5.2f %x %q %+d\"",
+        "printf",
+        "println",
+        "index",
+        "len",
+        "eq",
+        "lt",
+        "and",
+        "or",
+        "not",
+        "html",
+        "js",
+        "urlquery",
+        "call",
+        "slice",
+        "if",
+        "with",
+        "range",
+        "range $i, $v :=",
+        "template \"a\"",
+    ]);
+    let action = (calls, prop::collection::vec(words, 0..4));
+    let text = action.prop_map(|(call, args)| format!("{{{{{call} {}}}}}x", args.join(" ")));
+    let ends = prop::sample::select(vec![
+        "{{end}}",
+        "{{else}}",
+        "",
+        "{{break}}",
+        "{{end}}{{end}}",
+    ]);
+    prop::collection::vec((text, ends), 0..6).prop_map(|parts| {
+        let text: String = parts.iter().map(|(a, b)| format!("{a}{b}")).collect();
+        format!("{{{{define \"a\"}}}}y{{{{end}}}}{text}")
+    })
+}
+
+proptest! {
+    #[test]
+    fn words_never_break_the_engine(template in soup()) {
+        answered(&template);
+    }
+
+    #[test]
+    fn actions_never_break_the_engine(template in actions()) {
+        answered(&template);
     }
 }

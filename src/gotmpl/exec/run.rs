@@ -6,7 +6,7 @@ use crate::gotmpl::context::{Context, Limits, StandIn};
 use crate::gotmpl::error::{Error, Stage};
 use crate::gotmpl::fmt::{display, quote, write_display};
 use crate::gotmpl::function::{FnError, Limit};
-use crate::gotmpl::node::{Call, Pipe, Place};
+use crate::gotmpl::node::{Call, NodeKind, Pipe, Place};
 use crate::gotmpl::operand::Operand;
 use crate::gotmpl::program::{Range, Routine, Step};
 use crate::gotmpl::template::{Template, executing};
@@ -30,6 +30,7 @@ struct Frame {
     next: usize,
     base: usize,
     dot: Operand,
+    root: Operand,
     dots: usize,
     loops: usize,
 }
@@ -43,8 +44,10 @@ pub(in crate::gotmpl) struct Run<'t> {
     pub(super) dot: Operand,
     /// The dots of the `with` blocks around.
     dots: Vec<Operand>,
+    /// `$` of the running template.
+    root: Operand,
+    /// All other variables; the slot 1 of the running template is at `base`.
     vars: Vec<Operand>,
-    /// Where the variables of the running template begin.
     base: usize,
     loops: Vec<Loop>,
     frames: Vec<Frame>,
@@ -67,8 +70,9 @@ impl<'t> Run<'t> {
         Self {
             template,
             context: Context::new(limits, stand_in).with_memo(&template.memo),
-            out: Vec::new(),
+            out: Vec::with_capacity(template.text.len() + 32),
             dots: Vec::new(),
+            root: dot.clone(),
             vars: Vec::new(),
             base: 0,
             loops: Vec::new(),
@@ -83,10 +87,7 @@ impl<'t> Run<'t> {
 
     /// Runs to the end.
     pub(in crate::gotmpl) fn run(mut self) -> Result<Vec<u8>, Error> {
-        let Some(main) = self.template.routine(b"base") else {
-            return Ok(Vec::new());
-        };
-        self.enter(main);
+        self.enter(self.template.main);
         match self.steps() {
             Ok(()) => Ok(self.out),
             Err(fault) => Err(Error {
@@ -104,9 +105,9 @@ impl<'t> Run<'t> {
         self.next = 0;
         self.base = self.vars.len();
         let slots = self.running().map_or(1, |routine| routine.slots);
-        self.vars.resize(self.base + slots, Operand::default());
-        let dot = self.dot.clone();
-        self.set(0, dot);
+        self.vars
+            .resize(self.base + slots.saturating_sub(1), Operand::default());
+        self.root = self.dot.clone();
     }
 
     fn running(&self) -> Option<&'t Routine> {
@@ -114,13 +115,20 @@ impl<'t> Run<'t> {
     }
 
     pub(super) fn set(&mut self, slot: usize, value: Operand) {
-        if let Some(var) = self.vars.get_mut(self.base + slot) {
+        let var = match slot.checked_sub(1) {
+            None => Some(&mut self.root),
+            Some(at) => self.vars.get_mut(self.base + at),
+        };
+        if let Some(var) = var {
             *var = value;
         }
     }
 
     pub(super) fn var(&self, slot: usize) -> Operand {
-        self.vars.get(self.base + slot).cloned().unwrap_or_default()
+        match slot.checked_sub(1) {
+            None => self.root.clone(),
+            Some(at) => self.vars.get(self.base + at).cloned().unwrap_or_default(),
+        }
     }
 
     /// Makes a failure at what is being evaluated.
@@ -194,6 +202,9 @@ impl<'t> Run<'t> {
     }
 
     fn action(&mut self, pipe: &'t Pipe) -> Done<()> {
+        if self.write_field(pipe) {
+            return Ok(());
+        }
         let value = self.pipeline(pipe)?;
         if !pipe.declared.is_empty() {
             return Ok(());
@@ -206,6 +217,31 @@ impl<'t> Run<'t> {
             value => write_display(&mut self.context, &mut self.out, &value),
         };
         self.checked(written, "")
+    }
+
+    /// Writes `{{.a.b}}` without taking the text out of its map; false where there is more to it than that.
+    fn write_field(&mut self, pipe: &'t Pipe) -> bool {
+        let ([command], []) = (pipe.commands.as_slice(), pipe.declared.as_slice()) else {
+            return false;
+        };
+        let [node] = command.args.as_slice() else {
+            return false;
+        };
+        let (NodeKind::Field(fields), Value::Map(map)) = (&node.kind, &self.dot.value) else {
+            return false;
+        };
+        // The look-up recurses.
+        if fields.len() > 16 {
+            return false;
+        }
+        let (context, out) = (&mut self.context, &mut self.out);
+        map.look(fields, &mut |value| match value {
+            Value::Text(text) if context.claim(text.len()).is_ok() => {
+                out.extend_from_slice(text);
+                true
+            }
+            _ => false,
+        })
     }
 
     fn with(&mut self, pipe: &'t Pipe, otherwise: usize) -> Done<()> {
@@ -332,6 +368,7 @@ impl<'t> Run<'t> {
             next: self.next,
             base: self.base,
             dot,
+            root: std::mem::take(&mut self.root),
             dots: self.dots.len(),
             loops: self.loops.len(),
         });
@@ -348,6 +385,7 @@ impl<'t> Run<'t> {
         self.dots.truncate(frame.dots);
         self.loops.truncate(frame.loops);
         self.dot = frame.dot;
+        self.root = frame.root;
         self.base = frame.base;
         self.routine = frame.routine;
         self.next = frame.next;

@@ -58,6 +58,7 @@ impl Parser<'_> {
             over: None,
             breaks: Vec::new(),
             vars,
+            own_vars: self.tree.vars.len(),
             chained,
         });
         Ok(())
@@ -90,6 +91,7 @@ impl Parser<'_> {
             return Err(Complaint::here("expected end; found {{else}}"));
         }
         self.end_part(open.kind);
+        self.tree.forget(open.own_vars);
         open.over = Some(self.tree.steps.len());
         self.tree.push(Step::Jump(0));
         let here = self.tree.steps.len();

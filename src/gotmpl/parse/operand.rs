@@ -10,7 +10,7 @@ use crate::gotmpl::strconv::unquote;
 use crate::gotmpl::text::Text;
 
 /// How deeply parentheses may be nested. Go allows 10,000, on a stack that grows.
-const MOST_PARENS: usize = 500;
+const MOST_PARENS: usize = 200;
 
 impl Parser<'_> {
     /// Parses a term and the fields behind it; `None` if there is no term.

@@ -3,6 +3,8 @@
 use super::tree::{Origin, Tree};
 use crate::gotmpl::lex::{Token, TokenKind, tokens};
 use crate::gotmpl::program::{Routine, Step};
+use crate::gotmpl::text::Text;
+use std::collections::BTreeMap;
 
 /// What is wrong with a template, without Go's `template: base:LINE: `.
 #[derive(Debug)]
@@ -22,7 +24,7 @@ impl Complaint {
     }
 }
 
-/// Parses a text into its named templates; the text itself is `base`.
+/// Parses a text into its named templates, sorted by name; the text itself is `base`.
 pub(in crate::gotmpl) fn parse(text: &str) -> Result<Vec<Routine>, Complaint> {
     let mut parser = Parser {
         text,
@@ -31,7 +33,7 @@ pub(in crate::gotmpl) fn parse(text: &str) -> Result<Vec<Routine>, Complaint> {
         furthest: 0,
         outer: Vec::new(),
         tree: Tree::new("base".into(), Origin::Root),
-        done: Vec::new(),
+        done: BTreeMap::new(),
         parens: 0,
     };
     parser.run().map_err(|mut complaint| {
@@ -44,7 +46,7 @@ pub(in crate::gotmpl) fn parse(text: &str) -> Result<Vec<Routine>, Complaint> {
         complaint.range = end..end;
         complaint
     })?;
-    Ok(done)
+    Ok(done.into_values().collect())
 }
 
 pub(super) struct Parser<'t> {
@@ -55,7 +57,7 @@ pub(super) struct Parser<'t> {
     /// The templates around the one that is being parsed.
     pub(super) outer: Vec<Tree>,
     pub(super) tree: Tree,
-    pub(super) done: Vec<Routine>,
+    pub(super) done: BTreeMap<Text, Routine>,
     /// How many parentheses are open.
     pub(super) parens: usize,
 }

@@ -4,6 +4,7 @@ use super::parser::Complaint;
 use crate::gotmpl::node::Pipe;
 use crate::gotmpl::program::{Routine, Step};
 use crate::gotmpl::text::Text;
+use std::collections::BTreeMap;
 
 /// A block that waits for its `{{end}}`.
 #[derive(Debug)]
@@ -13,8 +14,9 @@ pub(super) struct Open {
     pub(super) head: usize,
     /// The jump behind the first part; there once `{{else}}` was seen.
     pub(super) over: Option<usize>,
-    /// The variables that were known before it.
+    /// How many variables were known before it, and once its own were declared.
     pub(super) vars: usize,
+    pub(super) own_vars: usize,
     /// Jumps to its end: from `{{break}}` in the `{{else}}` of a range.
     pub(super) breaks: Vec<usize>,
     /// Begun by `{{else if}}`, so that it ends with the block around it.
@@ -136,6 +138,13 @@ impl Tree {
         }
     }
 
+    /// Takes their values from the variables of a block's first part: Go's parser still knows them in the second.
+    pub(super) fn forget(&mut self, own_vars: usize) {
+        for variable in self.vars.iter_mut().skip(own_vars) {
+            variable.slot = None;
+        }
+    }
+
     /// Sets the targets of a block whose `{{end}}` comes next.
     pub(super) fn close(&mut self, open: &Open) {
         let here = self.steps.len();
@@ -161,23 +170,22 @@ impl Tree {
     }
 
     /// Puts the finished template beside the others; Go's rules for names that were there before.
-    pub(super) fn finish(self, done: &mut Vec<Routine>) -> Result<(), Complaint> {
+    pub(super) fn finish(self, done: &mut BTreeMap<Text, Routine>) -> Result<(), Complaint> {
         let routine = Routine {
-            name: self.name,
+            name: self.name.clone(),
             steps: self.steps,
             slots: self.slots,
             is_empty: !self.is_full,
         };
-        match done.iter_mut().find(|other| other.name == routine.name) {
-            None => done.push(routine),
-            Some(other) if other.is_empty => *other = routine,
-            Some(_) if routine.is_empty => {}
-            Some(_) => {
+        match done.get(&self.name) {
+            Some(other) if !other.is_empty && routine.is_empty => {}
+            Some(other) if !other.is_empty => {
                 let name = crate::gotmpl::fmt::quote(&routine.name);
                 return Err(Complaint::here(format!(
                     "template: multiple definition of template {name}"
                 )));
             }
+            _ => drop(done.insert(self.name, routine)),
         }
         Ok(())
     }
