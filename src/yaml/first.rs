@@ -80,11 +80,25 @@ fn refusal(fault: Fault, text: &str) -> Refusal {
         Problem::KeyIsNull => {
             "unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>".to_owned()
         }
-        Problem::BadDirective if !here.starts_with("%YAML") => {
-            "yaml: found unknown directive name".to_owned()
-        }
+        Problem::BadDirective => format!("yaml: {}", directive_words(text, fault.at)),
         other => format!("yaml: {}", words(other)),
     })
+}
+
+/// Says what is wrong with the directive that stands at a place or begins before it.
+fn directive_words(text: &str, at: usize) -> &'static str {
+    let signs = text
+        .match_indices('%')
+        .take_while(|(place, _)| *place <= at);
+    let name = signs.last().and_then(|(place, _)| text.get(place + 1..));
+    let name = name.unwrap_or_default();
+    if name.starts_with("YAML") {
+        "found incompatible YAML document"
+    } else if name.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+        "found unknown directive name"
+    } else {
+        "could not find expected directive name"
+    }
 }
 
 fn encoding_words(text: &[u8], error: std::str::Utf8Error) -> &'static str {
@@ -129,7 +143,6 @@ fn words(problem: Problem) -> &'static str {
         Problem::TagNotClosed => "did not find the expected '>'",
         Problem::TextAfterTag => "did not find expected whitespace or line break",
         Problem::UnknownHandle => "found undefined tag handle",
-        Problem::BadDirective => "found incompatible YAML document",
         Problem::DocumentStartMissing => "did not find expected <document start>",
         Problem::TabInPlain => "found a tab character that violates indentation",
         Problem::TabInBlock => "found a tab character where an indentation space is expected",

@@ -36,7 +36,7 @@ pub(crate) fn write(
         out: Vec::new(),
         claimed: 0,
         level: 0,
-        maps: Vec::new(),
+        seen: Vec::new(),
         form,
     };
     writer.value(value)?;
@@ -44,13 +44,16 @@ pub(crate) fn write(
     Ok(writer.out)
 }
 
+/// How many levels beyond the limit are looked through for a cycle.
+const LONGEST_CYCLE: usize = 200;
+
 struct Writer<'w, 'c> {
     context: &'w mut Context<'c>,
     out: Vec<u8>,
     claimed: usize,
     level: usize,
-    /// The maps around the place, for a map may contain itself.
-    maps: Vec<Map>,
+    /// What is around the place beyond the depth from which on Go looks for cycles.
+    seen: Vec<Value>,
     form: Form,
 }
 
@@ -97,7 +100,8 @@ impl Writer<'_, '_> {
                 .extend(format!("\"{}\"", base64::encode(&bytes)).into_bytes());
             return Ok(());
         }
-        self.open(b'[', list.type_of())?;
+        self.enter(Value::List(list.clone()))?;
+        self.out.push(b'[');
         for (at, item) in list.iter().enumerate() {
             self.begin(at)?;
             self.value(item)?;
@@ -111,22 +115,19 @@ impl Writer<'_, '_> {
             self.out.extend(b"null");
             return Ok(());
         }
-        self.maps.push(map.clone());
+        self.enter(Value::Map(map.clone()))?;
         map.with(|entries| {
             let entries = entries.iter().map(|(key, value)| (key.as_bytes(), value));
-            self.entries(entries, map.type_of())
-        })?;
-        self.maps.pop();
-        Ok(())
+            self.entries(entries)
+        })
     }
 
     fn entries<'v>(
         &mut self,
         entries: impl ExactSizeIterator<Item = (&'v [u8], &'v Value)>,
-        of: Type,
     ) -> Result<(), FnError> {
         let empty = entries.len() == 0;
-        self.open(b'{', of)?;
+        self.out.push(b'{');
         for (at, (key, value)) in entries.enumerate() {
             self.begin(at)?;
             text::write(&mut self.out, key, self.form.html);
@@ -138,29 +139,28 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
-    fn open(&mut self, bracket: u8, of: Type) -> Result<(), FnError> {
+    /// Goes into a list or map. From a depth of 1,000 on Go looks whether it is there already.
+    fn enter(&mut self, inner: Value) -> Result<(), FnError> {
         self.level += 1;
-        if self.level > self.context.depth() {
-            return Err(self.too_deep(of));
+        if self.level <= self.context.depth() {
+            return Ok(());
         }
-        self.out.push(bracket);
+        let is_same = |outer: &Value| match (outer, &inner) {
+            (Value::Map(outer), Value::Map(inner)) => outer.is_same(inner),
+            (Value::List(outer), Value::List(inner)) => outer.is_same(inner),
+            _ => false,
+        };
+        if self.seen.iter().any(is_same) {
+            let of = inner.type_name();
+            return Err(FnError::new(format!(
+                "json: unsupported value: encountered a cycle via {of}"
+            )));
+        }
+        if self.seen.len() >= LONGEST_CYCLE {
+            return Err(FnError::Limit(Limit::Depth));
+        }
+        self.seen.push(inner);
         Ok(())
-    }
-
-    /// Go looks for cycles from a depth of 1,000 on, and names the type of what it finds first in it.
-    fn too_deep(&self, of: Type) -> FnError {
-        let mut maps = self.maps.iter().enumerate();
-        let cycle = maps.any(|(at, map)| {
-            let outer = self.maps.get(..at).unwrap_or_default();
-            outer.iter().any(|other| other.is_same(map))
-        });
-        if !cycle {
-            return FnError::Limit(Limit::Depth);
-        }
-        let of = of.name();
-        FnError::new(format!(
-            "json: unsupported value: encountered a cycle via {of}"
-        ))
     }
 
     fn begin(&mut self, at: usize) -> Result<(), FnError> {
@@ -179,6 +179,9 @@ impl Writer<'_, '_> {
     }
 
     fn close(&mut self, bracket: u8, empty: bool) {
+        if self.level > self.context.depth() {
+            self.seen.pop();
+        }
         self.level -= 1;
         if !empty {
             self.line();
@@ -212,7 +215,8 @@ impl Writer<'_, '_> {
                     .map(|(name, value)| (Text::from(name), value))
                     .collect();
                 let entries = fields.iter().map(|(key, value)| (key.as_bytes(), value));
-                self.entries(entries, Type::Named(object.type_name()))
+                self.level += 1;
+                self.entries(entries)
             }
         }
     }
