@@ -217,6 +217,16 @@ impl std::fmt::Debug for Map {
     }
 }
 
+/// Up to this many entries are looked at one by one, which is quicker: most keys are of another length.
+const FEW: usize = 32;
+
 fn find(entries: &[(Text, Value)], key: &[u8]) -> Result<usize, usize> {
+    if entries.len() <= FEW
+        && let Some(at) = entries
+            .iter()
+            .position(|(other, _)| other.as_bytes() == key)
+    {
+        return Ok(at);
+    }
     entries.binary_search_by(|(other, _)| other.as_bytes().cmp(key))
 }

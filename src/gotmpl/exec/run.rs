@@ -55,8 +55,6 @@ pub(in crate::gotmpl) struct Run<'t> {
     next: usize,
     /// What is being evaluated.
     pub(super) place: Option<Place<'t>>,
-    /// Lists of arguments to be used again.
-    pub(super) spare: Vec<Vec<Value>>,
 }
 
 impl<'t> Run<'t> {
@@ -81,15 +79,14 @@ impl<'t> Run<'t> {
             next: 0,
             place: None,
             dot,
-            spare: Vec::new(),
         }
     }
 
     /// Runs to the end.
-    pub(in crate::gotmpl) fn run(mut self) -> Result<Vec<u8>, Error> {
+    pub(in crate::gotmpl) fn run(&mut self) -> Result<Vec<u8>, Error> {
         self.enter(self.template.main);
         match self.steps() {
-            Ok(()) => Ok(self.out),
+            Ok(()) => Ok(std::mem::take(&mut self.out)),
             Err(fault) => Err(Error {
                 stage: fault.limit.map_or(Stage::Execute, Stage::Limit),
                 message: fault.message,

@@ -34,8 +34,11 @@ fn semver(_: &mut Context<'_>, args: &[Value]) -> Result {
     Ok(Value::object(Pointer(version)))
 }
 
-fn semver_compare(_: &mut Context<'_>, args: &[Value]) -> Result {
-    let constraints = Constraints::parse(&args::text(args, 0)?.to_utf8()).map_err(FnError::new)?;
+fn semver_compare(context: &mut Context<'_>, args: &[Value]) -> Result {
+    let text = args::text(args, 0)?;
+    let parse = || Constraints::parse(&text.to_utf8());
+    let constraints = context.memo("constraints", text, parse);
+    let constraints = constraints.as_ref().as_ref().map_err(FnError::new)?;
     let version = Version::parse(&args::text(args, 1)?.to_utf8()).map_err(FnError::new)?;
     Ok(Value::from(constraints.hold(&version)))
 }

@@ -116,9 +116,10 @@ impl Writer<'_, '_> {
             return Ok(());
         }
         self.enter(Value::Map(map.clone()))?;
-        let entries = map.entries();
-        let entries = entries.iter().map(|(key, value)| (key.as_bytes(), value));
-        self.entries(entries)
+        map.with(|entries| {
+            let entries = entries.iter().map(|(key, value)| (key.as_bytes(), value));
+            self.entries(entries)
+        })
     }
 
     fn entries<'v>(
