@@ -74,7 +74,11 @@ impl Object for Named {
             Self::Duration(number) => Shape::Plain(Value::Int64(*number)),
             Self::Month(number) | Self::Weekday(number) => Shape::Plain(Value::Int(*number)),
             Self::Location(zone) => {
-                Shape::Pointer("time.Location", vec![("name", Value::text(zone.name()))])
+                let fields = vec![
+                    ("name", Value::text(zone.name())),
+                    ("zone", Value::Int64(zone.offset())),
+                ];
+                Shape::Pointer("time.Location", fields)
             }
         }
     }
