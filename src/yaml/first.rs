@@ -25,6 +25,7 @@ pub enum Refusal {
 /// # Errors
 /// Faults in Go's words, and limits.
 pub fn read_first(text: &[u8], limits: &Limits) -> Result<Option<Node>, Refusal> {
+    let text = &*without_utf16(text)?;
     let valid = std::str::from_utf8(text)
         .map_err(|error| Refusal::Fault(format!("yaml: {}", encoding_words(text, error))))?;
     if text.len() > limits.bytes {
@@ -56,6 +57,24 @@ pub fn read_first(text: &[u8], limits: &Limits) -> Result<Option<Node>, Refusal>
         Ok((node, _)) => Ok(node.filter(|node| !node.is_null())),
         Err(fault) => Err(refusal(fault, valid)),
     }
+}
+
+/// Returns a text that begins with a byte order mark of UTF-16 as UTF-8.
+fn without_utf16(text: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
+    let (units, number): (_, fn([u8; 2]) -> u16) = match text {
+        [0xFF, 0xFE, units @ ..] => (units, u16::from_le_bytes),
+        [0xFE, 0xFF, units @ ..] => (units, u16::from_be_bytes),
+        _ => return Ok(Cow::Borrowed(text)),
+    };
+    let (pairs, rest) = units.as_chunks::<2>();
+    let fault = |what: &str| Refusal::Fault(format!("yaml: {what}"));
+    if !rest.is_empty() {
+        return Err(fault("incomplete UTF-16 character"));
+    }
+    let decoded: Result<String, _> =
+        char::decode_utf16(pairs.iter().map(|pair| number(*pair))).collect();
+    let decoded = decoded.map_err(|_| fault("unexpected low surrogate area"))?;
+    Ok(Cow::Owned(decoded.into_bytes()))
 }
 
 /// Says whether Go's reader takes a text without quotes for text, and for no number, truth, null or date.

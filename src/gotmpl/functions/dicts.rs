@@ -9,7 +9,7 @@ use super::super::map::Map;
 use super::super::text::Text;
 use super::super::types::Type;
 use super::super::value::Value;
-use super::dates::Named;
+use super::dates;
 use super::table::{fallible, sprig, variadic};
 use super::versions;
 
@@ -187,7 +187,7 @@ fn copy(context: &mut Context<'_>, value: &Value, depth: usize) -> Result {
         }
         // What copies cannot see stays behind: fields that are not exported.
         Value::Object(object) => match object.type_name() {
-            "*time.Location" => Value::object(Named::Location(Text::default())),
+            "*time.Location" => dates::blank_location(),
             _ => versions::blank(value).unwrap_or_else(|| value.clone()),
         },
         other => other.clone(),

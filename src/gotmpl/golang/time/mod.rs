@@ -47,6 +47,19 @@ impl Zone {
         }
     }
 
+    /// Says whether Go has both in one place in memory: every offset that is read is a zone of its own, but for whole hours
+    /// without a name.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fixed(name, offset), Self::Fixed(other, other_offset)) => {
+                let shared =
+                    name.is_empty() && offset % 3600 == 0 && (-12..=14).contains(&(offset / 3600));
+                Arc::ptr_eq(name, other) || (shared && offset == other_offset)
+            }
+            _ => self == other,
+        }
+    }
+
     /// Returns the seconds east of UTC.
     #[must_use]
     pub(crate) fn offset(&self) -> i64 {
