@@ -17,7 +17,9 @@ impl<'t> Run<'t> {
         }
         let value = last.unwrap_or_default();
         for declared in &pipe.declared {
-            match declared.slot {
+            let slot = declared.slot;
+            let known = slot.filter(|slot| !pipe.assigns || self.var(*slot).is_some());
+            match known {
                 Some(slot) => self.set(slot, Operand::plain(value.clone())),
                 None => return self.fault(format!("undefined variable: {}", declared.name)),
             }
@@ -96,10 +98,9 @@ impl<'t> Run<'t> {
         let NodeKind::Variable { name, slot, fields } = &node.kind else {
             return Ok(Operand::default());
         };
-        let Some(slot) = slot else {
+        let Some(value) = slot.and_then(|slot| self.var(slot)) else {
             return self.fault(format!("undefined variable: {name}"));
         };
-        let value = self.var(*slot);
         if fields.is_empty() {
             self.takes_nothing(node, args, last.is_some())?;
             return Ok(value);
