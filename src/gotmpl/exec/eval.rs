@@ -1,7 +1,7 @@
 //! Pipelines and commands.
 
 use super::fault::Done;
-use super::run::Run;
+use super::run::{FEW_FIELDS, Run};
 use crate::gotmpl::node::{Command, Node, NodeKind, Pipe, Place};
 use crate::gotmpl::operand::Operand;
 use crate::gotmpl::text::Text;
@@ -35,6 +35,9 @@ impl<'t> Run<'t> {
         match &first.kind {
             NodeKind::Field(fields) => {
                 self.place = Some(Place::Node(first));
+                if args.is_empty() && last.is_none() {
+                    return self.dot_fields(first, fields);
+                }
                 let dot = self.dot.clone();
                 self.fields(dot, fields, first, args, last)
             }
@@ -66,6 +69,26 @@ impl<'t> Run<'t> {
         match args.is_empty() && !last {
             true => Ok(()),
             false => self.fault(format!("can't give argument to non-function {first}")),
+        }
+    }
+
+    /// `.a.b` without arguments: at once where all of it are maps, else field by field.
+    fn dot_fields(&mut self, node: &'t Node, fields: &'t [Text]) -> Done<Operand> {
+        let mut found = None;
+        if let Value::Map(map) = &self.dot.value
+            && fields.len() <= FEW_FIELDS
+        {
+            map.look(fields, &mut |value, of| {
+                found = Some(Operand::of(value.clone(), of));
+                true
+            });
+        }
+        match found {
+            Some(found) => Ok(found),
+            None => {
+                let dot = self.dot.clone();
+                self.fields(dot, fields, node, &[], None)
+            }
         }
     }
 
@@ -111,10 +134,7 @@ impl<'t> Run<'t> {
     /// Evaluates an operand that is no literal; the place is set already.
     pub(super) fn evaluated(&mut self, node: &'t Node) -> Done<Operand> {
         match &node.kind {
-            NodeKind::Field(fields) => {
-                let dot = self.dot.clone();
-                self.fields(dot, fields, node, &[], None)
-            }
+            NodeKind::Field(fields) => self.dot_fields(node, fields),
             NodeKind::Chain { of, fields } => self.chain(node, of, fields, &[], None),
             NodeKind::Variable { .. } => self.variable(node, &[], None),
             NodeKind::Function(callee) => self.callee(callee, Place::Node(node), &[], None),

@@ -12,6 +12,9 @@ use crate::gotmpl::program::{Range, Routine, Step};
 use crate::gotmpl::template::{Template, executing};
 use crate::gotmpl::value::Value;
 
+/// Longer chains of fields are not looked up at once, which recurses.
+pub(super) const FEW_FIELDS: usize = 16;
+
 /// A loop that is running.
 #[derive(Debug)]
 struct Loop {
@@ -228,12 +231,11 @@ impl<'t> Run<'t> {
         let (NodeKind::Field(fields), Value::Map(map)) = (&node.kind, &self.dot.value) else {
             return false;
         };
-        // The look-up recurses.
-        if fields.len() > 16 {
+        if fields.len() > FEW_FIELDS {
             return false;
         }
         let (context, out) = (&mut self.context, &mut self.out);
-        map.look(fields, &mut |value| match value {
+        map.look(fields, &mut |value, _| match value {
             Value::Text(text) if context.claim(text.len()).is_ok() => {
                 out.extend_from_slice(text);
                 true
