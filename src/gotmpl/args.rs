@@ -1,7 +1,6 @@
 //! The arguments of a function, which the engine has counted and converted to the types of the parameters.
 
 use super::function::FnError;
-use super::list::List;
 use super::map::Map;
 use super::text::Text;
 use super::value::Value;
@@ -48,9 +47,4 @@ pub(super) fn truth(args: &[Value], at: usize) -> Result<bool, FnError> {
 /// Returns a map of either type.
 pub(super) fn map(args: &[Value], at: usize) -> Result<&Map, FnError> {
     any(args, at).as_map().ok_or_else(FnError::nil_dereference)
-}
-
-/// Returns a list of any type.
-pub(super) fn list(args: &[Value], at: usize) -> Result<&List, FnError> {
-    any(args, at).as_list().ok_or_else(FnError::nil_dereference)
 }

@@ -4,11 +4,13 @@ use super::context::{Limits, StandIn};
 use super::error::{Error, Stage};
 use super::exec::Run;
 use super::fmt::quote;
+use super::function::{FnError, Limit};
 use super::memo::Memo;
 use super::parse::{Complaint, line_of, parse};
-use super::program::Routine;
+use super::program::{Routine, Step};
 use super::text::{Text, utf8};
 use super::value::Value;
+use std::ops::Range;
 
 /// What a key gives that a map does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub struct Template {
     /// The index of `base`.
     pub(super) main: usize,
     pub(super) missing_key: MissingKey,
+    /// All of the output, if it is one part of the text.
+    constant: Option<Range<usize>>,
     /// It names a function that writes into maps.
     writes: bool,
     pub(super) memo: Memo,
@@ -63,6 +67,7 @@ impl Template {
         let named = |routine: &Routine| routine.name.as_bytes().cmp(b"base");
         Ok(Self {
             text: text.to_owned(),
+            constant: constant(&routines),
             main: routines.binary_search_by(named).unwrap_or_default(),
             routines,
             missing_key,
@@ -94,6 +99,9 @@ impl Template {
         limits: &Limits,
         stand_in: &StandIn,
     ) -> Result<Vec<u8>, Error> {
+        if let Some(text) = self.constant.clone() {
+            return self.constant_text(text, limits);
+        }
         let data = match self.writes {
             true => data.deep_copy(),
             false => data.clone(),
@@ -101,10 +109,37 @@ impl Template {
         Run::new(self, data, *limits, stand_in).run()
     }
 
+    /// Returns the text of a template without actions.
+    fn constant_text(&self, range: Range<usize>, limits: &Limits) -> Result<Vec<u8>, Error> {
+        let text = self.text.as_bytes().get(range).unwrap_or_default();
+        if text.len() > limits.bytes {
+            let reason = FnError::Limit(Limit::Bytes).to_string();
+            return Err(Error {
+                stage: Stage::Limit(Limit::Bytes),
+                message: reason.clone(),
+                reason,
+                range: None,
+            });
+        }
+        Ok(text.to_vec())
+    }
+
     pub(super) fn routine(&self, name: &[u8]) -> Option<usize> {
         self.routines
             .binary_search_by(|routine| routine.name.as_bytes().cmp(name))
             .ok()
+    }
+}
+
+/// Returns the text of a template that is nothing else, where there is one template only.
+fn constant(routines: &[Routine]) -> Option<Range<usize>> {
+    let [routine] = routines else {
+        return None;
+    };
+    match routine.steps.as_slice() {
+        [] => Some(0..0),
+        [Step::Text(range)] => Some(range.clone()),
+        _ => None,
     }
 }
 

@@ -25,8 +25,9 @@ pub enum Refusal {
 /// # Errors
 /// Faults in Go's words, and limits.
 pub fn read_first(text: &[u8], limits: &Limits) -> Result<Option<Node>, Refusal> {
+    let text = &*without_utf16(text)?;
     let valid = std::str::from_utf8(text)
-        .map_err(|_| Refusal::Fault("yaml: invalid leading UTF-8 octet".to_owned()))?;
+        .map_err(|error| Refusal::Fault(format!("yaml: {}", encoding_words(text, error))))?;
     if text.len() > limits.bytes {
         return Err(Refusal::Limit);
     }
@@ -58,6 +59,24 @@ pub fn read_first(text: &[u8], limits: &Limits) -> Result<Option<Node>, Refusal>
     }
 }
 
+/// Returns a text that begins with a byte order mark of UTF-16 as UTF-8.
+fn without_utf16(text: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
+    let (units, number): (_, fn([u8; 2]) -> u16) = match text {
+        [0xFF, 0xFE, units @ ..] => (units, u16::from_le_bytes),
+        [0xFE, 0xFF, units @ ..] => (units, u16::from_be_bytes),
+        _ => return Ok(Cow::Borrowed(text)),
+    };
+    let (pairs, rest) = units.as_chunks::<2>();
+    let fault = |what: &str| Refusal::Fault(format!("yaml: {what}"));
+    if !rest.is_empty() {
+        return Err(fault("incomplete UTF-16 character"));
+    }
+    let decoded: Result<String, _> =
+        char::decode_utf16(pairs.iter().map(|pair| number(*pair))).collect();
+    let decoded = decoded.map_err(|_| fault("unexpected low surrogate area"))?;
+    Ok(Cow::Owned(decoded.into_bytes()))
+}
+
 /// Says whether Go's reader takes a text without quotes for text, and for no number, truth, null or date.
 #[must_use]
 pub fn reads_as_text(text: &str) -> bool {
@@ -80,8 +99,34 @@ fn refusal(fault: Fault, text: &str) -> Refusal {
         Problem::KeyIsNull => {
             "unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>".to_owned()
         }
+        Problem::BadDirective => format!("yaml: {}", directive_words(text, fault.at)),
         other => format!("yaml: {}", words(other)),
     })
+}
+
+/// Says what is wrong with the directive that stands at a place or begins before it.
+fn directive_words(text: &str, at: usize) -> &'static str {
+    let signs = text
+        .match_indices('%')
+        .take_while(|(place, _)| *place <= at);
+    let name = signs.last().and_then(|(place, _)| text.get(place + 1..));
+    let name = name.unwrap_or_default();
+    if name.starts_with("YAML") {
+        "found incompatible YAML document"
+    } else if name.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+        "found unknown directive name"
+    } else {
+        "could not find expected directive name"
+    }
+}
+
+fn encoding_words(text: &[u8], error: std::str::Utf8Error) -> &'static str {
+    let lead = text.get(error.valid_up_to()).copied().unwrap_or_default();
+    match error.error_len() {
+        None => "incomplete UTF-8 octet sequence",
+        Some(_) if matches!(lead, 0xC0..=0xF7) => "invalid trailing UTF-8 octet",
+        Some(_) => "invalid leading UTF-8 octet",
+    }
 }
 
 /// Returns the name behind the sign of an anchor or alias.
@@ -117,7 +162,6 @@ fn words(problem: Problem) -> &'static str {
         Problem::TagNotClosed => "did not find the expected '>'",
         Problem::TextAfterTag => "did not find expected whitespace or line break",
         Problem::UnknownHandle => "found undefined tag handle",
-        Problem::BadDirective => "found incompatible YAML document",
         Problem::DocumentStartMissing => "did not find expected <document start>",
         Problem::TabInPlain => "found a tab character that violates indentation",
         Problem::TabInBlock => "found a tab character where an indentation space is expected",

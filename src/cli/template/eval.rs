@@ -14,7 +14,7 @@ const INPUT_BYTES: u64 = 1 << 30;
 
 const EXAMPLES: &str = r#"Examples:
   dodona template eval '{{ .name | upper }}' --data params.yaml
-  dodona template eval '{{ .values.env }}' --data params.yaml --option missingkey=error --text-map values
+  dodona template eval '{{ .values.env }}' --data params.yaml --text-map values
   echo '{"id": "1", "template": "{{ add 1 2 }}"}' | dodona template eval --jsonl"#;
 
 /// Arguments of `template eval`.

@@ -9,6 +9,9 @@ use crate::gotmpl::operand::Operand;
 use crate::gotmpl::types::Type;
 use crate::gotmpl::value::Value;
 
+/// As many arguments need no memory of their own.
+const FEW: usize = 4;
+
 impl<'t> Run<'t> {
     /// Calls a function; `place` is what an error of its own is told to be at.
     pub(super) fn callee(
@@ -66,21 +69,36 @@ impl<'t> Run<'t> {
         let params = function.params;
         let (name, variadic) = (function.name, function.variadic);
         self.counted(name, params.len(), variadic, args.len(), last.is_some())?;
-        let mut values = self.spare.pop().unwrap_or_default();
-        values.extend(itself);
         let of = |at: usize| -> Type {
             let param = params.get(at).or(params.last());
             param.copied().unwrap_or(Type::Any)
         };
-        for (at, arg) in args.iter().enumerate() {
-            values.push(self.argument(arg, of(at))?);
+        let own = usize::from(itself.is_some());
+        let count = own + args.len() + usize::from(last.is_some());
+        let mut few: [Value; FEW] = Default::default();
+        let mut many = Vec::new();
+        let values = match few.get_mut(..count) {
+            Some(values) => values,
+            None => {
+                many.resize(count, Value::Nil);
+                many.as_mut_slice()
+            }
+        };
+        let mut free = values.iter_mut();
+        if let Some(itself) = itself
+            && let Some(value) = free.next()
+        {
+            *value = itself;
         }
-        if let Some(last) = last {
-            values.push(self.fitting(Operand::plain(last), of(args.len()))?);
+        for (at, (arg, value)) in args.iter().zip(&mut free).enumerate() {
+            *value = self.argument(arg, of(at))?;
         }
-        let result = (function.call)(&mut self.context, &values);
-        values.clear();
-        self.spare.push(values);
+        if let Some(last) = last
+            && let Some(value) = free.next()
+        {
+            *value = self.fitting(Operand::plain(last), of(args.len()))?;
+        }
+        let result = (function.call)(&mut self.context, values);
         let result = self.returned(result, name, place)?;
         Ok(Operand::of(result, function.result))
     }

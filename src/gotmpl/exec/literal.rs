@@ -40,7 +40,9 @@ impl<'t> Run<'t> {
                 _ => (None, "string"),
             },
             Type::Int => (number.and_then(|n| n.int).map(Value::Int), "integer"),
-            Type::Int64 => (number.and_then(|n| n.int).map(Value::Int64), "integer"),
+            Type::Int64 | Type::Named("time.Duration") => {
+                (number.and_then(|n| n.int).map(Value::Int64), "integer")
+            }
             Type::Uint8 | Type::Uint32 | Type::Uint64 => {
                 let uint = number.and_then(|n| n.uint);
                 (uint.map(|uint| unsigned(uint, of)), "unsigned integer")

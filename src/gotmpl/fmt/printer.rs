@@ -8,6 +8,7 @@ use crate::gotmpl::function::{FnError, Limit};
 use crate::gotmpl::list::List;
 use crate::gotmpl::map::Map;
 use crate::gotmpl::object::{Object, Shape};
+use crate::gotmpl::text::Text;
 use crate::gotmpl::types::Type;
 use crate::gotmpl::value::Value;
 
@@ -156,16 +157,27 @@ impl<'p, 'c> Printer<'p, 'c> {
         if !self.open(map.type_of(), map.is_nil(), b"map[") {
             return Ok(());
         }
-        for (at, (key, value)) in map.entries().into_iter().enumerate() {
-            if at > 0 {
-                self.out.extend_from_slice(if go { b", " } else { b" " });
+        map.with(|entries| {
+            for (at, (key, value)) in entries.iter().enumerate() {
+                if at > 0 {
+                    self.out.extend_from_slice(if go { b", " } else { b" " });
+                }
+                self.key(key, verb)?;
+                self.out.push(b':');
+                self.value(value, verb, depth + 1)?;
             }
-            self.value(&Value::Text(key), verb, depth + 1)?;
-            self.out.push(b':');
-            self.value(&value, verb, depth + 1)?;
-        }
+            Ok(())
+        })?;
         self.out.push(if go { b'}' } else { b']' });
         Ok(())
+    }
+
+    /// Writes a key, which is a text.
+    fn key(&mut self, key: &Text, verb: char) -> Result<(), FnError> {
+        match string::text(self.out, self.flags, key, verb) {
+            Some(()) => Ok(()),
+            None => self.bad_verb(&Value::Text(key.clone()), verb, 1),
+        }
     }
 
     /// Writes what stands before the elements; false if there is no more to write.
@@ -258,10 +270,24 @@ impl<'p, 'c> Printer<'p, 'c> {
                 self.out.extend_from_slice(name.as_bytes());
                 self.out.push(b':');
             }
-            self.value(value, verb, depth + 1)?;
+            match value {
+                Value::Nil if !go => self.nil_pointer(verb),
+                value => self.value(value, verb, depth + 1)?,
+            }
         }
         self.out.push(b'}');
         Ok(())
+    }
+
+    /// The only pointer in a struct that templates can meet is the place of a time, which is nil for UTC.
+    fn nil_pointer(&mut self, verb: char) {
+        match verb {
+            'v' => self.flags.pad(self.out, b"<nil>"),
+            'b' | 'o' | 'd' | 'x' | 'X' => {
+                integer(self.out, self.flags, Integer::unsigned(0), verb).unwrap_or_default();
+            }
+            _ => self.text("%!", verb, "(*time.Location=<nil>)"),
+        }
     }
 
     /// `%!d(string=text)`: the verb is not for this type.

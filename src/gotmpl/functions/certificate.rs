@@ -124,7 +124,7 @@ impl Block {
     /// Says whether the content is one DER sequence of the length that it says.
     fn is_sequence(&self) -> bool {
         let (length, rest) = match self.content.as_slice() {
-            [0x30, length @ ..0x80, rest @ ..] => (usize::from(*length), rest),
+            [0x30, length @ ..=0x7F, rest @ ..] => (usize::from(*length), rest),
             [0x30, 0x81, length, rest @ ..] => (usize::from(*length), rest),
             [0x30, 0x82, a, b, rest @ ..] => (usize::from(*a) << 8 | usize::from(*b), rest),
             _ => return false,

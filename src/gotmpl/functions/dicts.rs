@@ -9,7 +9,9 @@ use super::super::map::Map;
 use super::super::text::Text;
 use super::super::types::Type;
 use super::super::value::Value;
+use super::dates;
 use super::table::{fallible, sprig, variadic};
+use super::versions;
 
 const DICT: Type = Type::AnyMap;
 
@@ -159,7 +161,12 @@ fn dig(_: &mut Context<'_>, args: &[Value]) -> Result {
 
 fn deep_copy(context: &mut Context<'_>, args: &[Value]) -> Result {
     let depth = context.depth();
-    copy(context, args::any(args, 0), depth)
+    match args::any(args, 0) {
+        Value::Nil => Err(FnError::new(
+            "reflect: call of reflect.Value.Type on zero Value",
+        )),
+        value => copy(context, value, depth),
+    }
 }
 
 fn copy(context: &mut Context<'_>, value: &Value, depth: usize) -> Result {
@@ -178,6 +185,11 @@ fn copy(context: &mut Context<'_>, value: &Value, depth: usize) -> Result {
             }
             Value::Map(Map::new(map.type_of(), entries))
         }
+        // What copies cannot see stays behind: fields that are not exported.
+        Value::Object(object) => match object.type_name() {
+            "*time.Location" => dates::blank_location(),
+            _ => versions::blank(value).unwrap_or_else(|| value.clone()),
+        },
         other => other.clone(),
     })
 }

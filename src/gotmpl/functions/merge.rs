@@ -135,14 +135,10 @@ impl Merger<'_, '_> {
             }
             _ => {}
         }
-        let kept = match &old {
-            Some(old) if !is_empty(old) => {
-                let both_maps = value.kind() == Kind::Map && old.kind() == Kind::Map;
-                let list = value.kind() == Kind::Slice;
-                both_maps || (list && !self.overwrite) || (!list && !self.overwrite)
-            }
-            _ => false,
-        };
+        let kept = old.as_ref().is_some_and(|old| {
+            let both_maps = value.kind() == Kind::Map && old.kind() == Kind::Map;
+            !is_empty(old) && (both_maps || !self.overwrite)
+        });
         if !kept {
             put(target, key, value, of.element())?;
         }
@@ -152,7 +148,7 @@ impl Merger<'_, '_> {
     /// Merges maps into maps. Nothing happens to anything else, but a pointer cannot meet a map or struct.
     fn nested(&mut self, old: Option<&Value>, value: &Value) -> Merged {
         match (old, value) {
-            (Some(Value::Map(old)), Value::Map(new)) if !(old.is_nil() && !new.is_nil()) => {
+            (Some(Value::Map(old)), Value::Map(new)) if !old.is_nil() || new.is_nil() => {
                 self.maps(old, new)
             }
             (Some(old), value)

@@ -125,7 +125,7 @@ mod tests {
             user: b"user",
             site: b"example.com",
         };
-        let templates = templates(b"long").expect("a kind of passwords");
+        let templates = templates(b"long").unwrap();
         assert_eq!(derive(templates, &seed), "ZedaFaxcZaso9*");
     }
 }

@@ -34,8 +34,11 @@ fn semver(_: &mut Context<'_>, args: &[Value]) -> Result {
     Ok(Value::object(Pointer(version)))
 }
 
-fn semver_compare(_: &mut Context<'_>, args: &[Value]) -> Result {
-    let constraints = Constraints::parse(&args::text(args, 0)?.to_utf8()).map_err(FnError::new)?;
+fn semver_compare(context: &mut Context<'_>, args: &[Value]) -> Result {
+    let text = args::text(args, 0)?;
+    let parse = || Constraints::parse(&text.to_utf8());
+    let constraints = context.memo("constraints", text, parse);
+    let constraints = constraints.as_ref().as_ref().map_err(FnError::new)?;
     let version = Version::parse(&args::text(args, 1)?.to_utf8()).map_err(FnError::new)?;
     Ok(Value::from(constraints.hold(&version)))
 }
@@ -47,6 +50,17 @@ struct Pointer(Version);
 /// `semver.Version`: what changes to a version give.
 #[derive(Clone, Debug, PartialEq)]
 struct Plain(Version);
+
+/// Returns the version without numbers and texts that a deep copy of a version is; `None` for other values.
+pub(super) fn blank(value: &Value) -> Option<Value> {
+    if value.as_object::<Pointer>().is_some() {
+        Some(Value::object(Pointer(Version::default())))
+    } else if value.as_object::<Plain>().is_some() {
+        Some(Value::object(Plain(Version::default())))
+    } else {
+        None
+    }
+}
 
 fn fields(version: &Version) -> Vec<(&'static str, Value)> {
     vec![

@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     fn of(value: f64) -> Decimal {
-        Decimal::of(value).expect("a finite number")
+        Decimal::of(value).unwrap()
     }
 
     #[test]
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn quotients_have_sixteen_decimals() {
-        let quotient = |a, b| of(a).over(&of(b)).expect("not 0").float();
+        let quotient = |a, b| of(a).over(&of(b)).unwrap().float();
         assert_eq!(quotient(1.0, 3.0), 0.333_333_333_333_333_3);
         assert_eq!(quotient(-2.0, 3.0), -0.666_666_666_666_666_7);
         assert_eq!(quotient(1.0, 1e20), 0.0);

@@ -4,7 +4,7 @@
 /// reports an error: syntax, or a value outside 64 bits.
 pub(crate) fn integer(text: &[u8], base: u32) -> Option<i64> {
     let (negative, digits) = sign(text);
-    let magnitude = magnitude(digits, base)?;
+    let magnitude = unsigned(digits, base)?;
     if negative {
         (magnitude <= 1 << 63).then(|| (magnitude as i64).wrapping_neg())
     } else {
@@ -32,7 +32,8 @@ fn sign(text: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-fn magnitude(text: &[u8], base: u32) -> Option<u64> {
+/// Reads an integer without a sign, by the rules of [`integer`].
+pub(crate) fn unsigned(text: &[u8], base: u32) -> Option<u64> {
     let (base, digits, spaced) = match text {
         _ if base != 0 => (base, text, false),
         [b'0', b'x' | b'X', digits @ ..] => (16, digits, true),
@@ -112,16 +113,24 @@ fn special(body: &[u8], signed: bool) -> Option<f64> {
     }
 }
 
+/// Cuts at a letter in either case, which is left out.
+fn cut(text: &[u8], letter: u8) -> (&[u8], Option<&[u8]>) {
+    let at = text.iter().position(|b| b.eq_ignore_ascii_case(&letter));
+    match at.and_then(|at| text.split_at_checked(at)) {
+        Some((before, from)) => (before, Some(from.get(1..).unwrap_or_default())),
+        None => (text, None),
+    }
+}
+
 fn decimal_float(text: &[u8]) -> Option<f64> {
-    let exponent = text.iter().position(|b| matches!(b, b'e' | b'E'));
-    let mantissa = &text[..exponent.unwrap_or(text.len())];
+    let (mantissa, exponent) = cut(text, b'e');
     let digits = mantissa.iter().filter(|b| b.is_ascii_digit()).count();
     let points = mantissa.iter().filter(|&&b| b == b'.').count();
     if digits == 0 || points > 1 || digits + points != mantissa.len() {
         return None;
     }
-    if let Some(at) = exponent {
-        let (_, digits) = sign(&text[at + 1..]);
+    if let Some(exponent) = exponent {
+        let (_, digits) = sign(exponent);
         if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
             return None;
         }
@@ -132,8 +141,8 @@ fn decimal_float(text: &[u8]) -> Option<f64> {
 
 /// Reads what follows `0x`: hexadecimal digits with an optional point, and a binary exponent that must be there.
 fn hexadecimal(text: &[u8]) -> Option<f64> {
-    let at = text.iter().position(|b| matches!(b, b'p' | b'P'))?;
-    let (negative, digits) = sign(&text[at + 1..]);
+    let (whole, exponent) = cut(text, b'p');
+    let (negative, digits) = sign(exponent?);
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
@@ -142,7 +151,7 @@ fn hexadecimal(text: &[u8]) -> Option<f64> {
     });
     let mut power = if negative { -exponent } else { exponent };
     let (mut mantissa, mut seen, mut lost, mut point) = (0u64, false, false, false);
-    for &byte in &text[..at] {
+    for &byte in whole {
         if byte == b'.' && !point {
             point = true;
             continue;

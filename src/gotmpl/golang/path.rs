@@ -20,28 +20,34 @@ pub(crate) fn clean(path: &[u8]) -> Vec<u8> {
     }
 }
 
+/// Cuts behind the last slash.
+fn split(path: &[u8]) -> (&[u8], &[u8]) {
+    let slash = path.iter().rposition(|&byte| byte == b'/');
+    let directory = slash.map_or(0, |at| at + 1);
+    path.split_at_checked(directory).unwrap_or((&[], path))
+}
+
 /// Returns the last element, trailing slashes ignored.
 pub(crate) fn base(path: &[u8]) -> &[u8] {
-    let Some(last) = path.iter().rposition(|&byte| byte != b'/') else {
-        return if path.is_empty() { b"." } else { b"/" };
-    };
-    let path = &path[..=last];
-    let slash = path.iter().rposition(|&byte| byte == b'/');
-    &path[slash.map_or(0, |at| at + 1)..]
+    let slashes = path.iter().rev().take_while(|&&byte| byte == b'/').count();
+    let trimmed = path.get(..path.len() - slashes).unwrap_or_default();
+    match (path, trimmed) {
+        ([], _) => b".",
+        (_, []) => b"/",
+        _ => split(trimmed).1,
+    }
 }
 
 /// Returns everything before the last element, cleaned.
 pub(crate) fn dir(path: &[u8]) -> Vec<u8> {
-    let slash = path.iter().rposition(|&byte| byte == b'/');
-    clean(&path[..slash.map_or(0, |at| at + 1)])
+    clean(split(path).0)
 }
 
 /// Returns the last element from its last dot on.
 pub(crate) fn extension(path: &[u8]) -> &[u8] {
-    match path.iter().rposition(|byte| matches!(byte, b'.' | b'/')) {
-        Some(at) if path[at] == b'.' => &path[at..],
-        _ => b"",
-    }
+    let name = split(path).1;
+    let dot = name.iter().rposition(|byte| *byte == b'.');
+    dot.and_then(|at| name.get(at..)).unwrap_or_default()
 }
 
 /// Says whether the path begins at the root.

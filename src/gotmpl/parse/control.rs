@@ -5,8 +5,8 @@ use super::tree::{Open, OpenKind, Origin, Tree};
 use crate::gotmpl::lex::{Token, TokenKind};
 use crate::gotmpl::node::Call;
 use crate::gotmpl::program::{Range, Step};
-use crate::gotmpl::strconv::unquote;
 use crate::gotmpl::text::Text;
+use crate::gotmpl::unquote::unquote;
 
 impl Parser<'_> {
     /// Parses an action whose left delimiter, at `start`, is taken.
@@ -58,6 +58,7 @@ impl Parser<'_> {
             over: None,
             breaks: Vec::new(),
             vars,
+            own_vars: self.tree.vars.len(),
             chained,
         });
         Ok(())
@@ -90,6 +91,7 @@ impl Parser<'_> {
             return Err(Complaint::here("expected end; found {{else}}"));
         }
         self.end_part(open.kind);
+        self.tree.forget(open.own_vars);
         open.over = Some(self.tree.steps.len());
         self.tree.push(Step::Jump(0));
         let here = self.tree.steps.len();

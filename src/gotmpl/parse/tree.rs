@@ -14,8 +14,9 @@ pub(super) struct Open {
     pub(super) head: usize,
     /// The jump behind the first part; there once `{{else}}` was seen.
     pub(super) over: Option<usize>,
-    /// The variables that were known before it.
+    /// How many variables were known before it, and once its own were declared.
     pub(super) vars: usize,
+    pub(super) own_vars: usize,
     /// Jumps to its end: from `{{break}}` in the `{{else}}` of a range.
     pub(super) breaks: Vec<usize>,
     /// Begun by `{{else if}}`, so that it ends with the block around it.
@@ -134,6 +135,13 @@ impl Tree {
         match known {
             Some(var) => Some(var.slot),
             None => named.next().map(|_| None),
+        }
+    }
+
+    /// Takes their values from the variables of a block's first part: Go's parser still knows them in the second.
+    pub(super) fn forget(&mut self, own_vars: usize) {
+        for variable in self.vars.iter_mut().skip(own_vars) {
+            variable.slot = None;
         }
     }
 

@@ -9,7 +9,7 @@ use super::super::args;
 use super::super::context::Context;
 use super::super::function::{FnError, Function};
 use super::super::golang::numerals;
-use super::super::golang::time::{self, Time};
+use super::super::golang::time::{self, Time, Zone};
 use super::super::text::utf8;
 use super::super::types::Type;
 use super::super::value::Value;
@@ -69,6 +69,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 type Result<T = Value> = std::result::Result<T, FnError>;
+
+/// Returns the location that a deep copy of a location is: nothing is known of it.
+pub(super) fn blank_location() -> Value {
+    Value::object(Named::Location(Zone::Fixed([].into(), 0)))
+}
 
 /// Returns a parameter of type `time.Time`.
 fn moment(args: &[Value], at: usize) -> Result<&Time> {

@@ -5,7 +5,7 @@ use super::super::super::context::Context;
 use super::super::super::function::{FnError, Function};
 use super::super::super::golang::time::{Time, Zone};
 use super::super::super::list::List;
-use super::super::super::object::{Object, Shape};
+use super::super::super::object::{Field, Object, Shape};
 use super::super::super::text::Text;
 use super::super::super::types::{Kind, Type};
 use super::super::super::value::Value;
@@ -25,6 +25,10 @@ impl Object for Time {
     }
 
     fn shape(&self) -> Shape {
+        let loc = match &self.zone {
+            Zone::Utc => Value::Nil,
+            zone @ Zone::Fixed(..) => Value::object(Named::Location(zone.clone())),
+        };
         // Seconds since the year 1, as Go keeps them without a monotonic clock.
         let fields = vec![
             ("wall", Value::Uint64(self.nanoseconds as u64)),
@@ -32,7 +36,7 @@ impl Object for Time {
                 "ext",
                 Value::Int64(self.seconds.wrapping_sub(Self::zero().seconds)),
             ),
-            ("loc", Value::Nil),
+            ("loc", loc),
         ];
         Shape::Struct("time.Time", fields)
     }
@@ -49,8 +53,18 @@ impl Object for Time {
         METHODS
     }
 
+    fn field(&self, name: &str) -> Field {
+        match name {
+            "wall" | "ext" | "loc" => Field::Hidden,
+            _ => Field::Absent,
+        }
+    }
+
     fn is_same(&self, other: &dyn Object) -> bool {
-        other.as_any().downcast_ref() == Some(self)
+        other.as_any().downcast_ref().is_some_and(|other: &Self| {
+            let is_same = self.zone.is_same(&other.zone);
+            is_same && (self.seconds, self.nanoseconds) == (other.seconds, other.nanoseconds)
+        })
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -123,13 +137,13 @@ fn two_results_zone(_: &mut Context<'_>, _: &[Value]) -> Result {
 
 fn clock(_: &mut Context<'_>, _: &[Value]) -> Result {
     Err(FnError::new(
-        "invalid function signature for Clock: function called with 3 args; should be 1 or 2",
+        "function Clock has 3 return values; should be 1 or 2",
     ))
 }
 
 fn date(_: &mut Context<'_>, _: &[Value]) -> Result {
     Err(FnError::new(
-        "invalid function signature for Date: function called with 3 args; should be 1 or 2",
+        "function Date has 3 return values; should be 1 or 2",
     ))
 }
 
@@ -220,14 +234,11 @@ fn go_string(_: &mut Context<'_>, args: &[Value]) -> Result {
 }
 
 fn in_location(_: &mut Context<'_>, args: &[Value]) -> Result {
-    let Some(Named::Location(name)) = args::any(args, 1).as_object() else {
+    let Some(Named::Location(zone)) = args::any(args, 1).as_object() else {
         return Err(FnError::new("time: missing Location in call to Time.In"));
     };
     let mut time = moment(args, 0)?.clone();
-    time.zone = match name.as_bytes() {
-        b"UTC" => Zone::Utc,
-        _ => time.zone,
-    };
+    time.zone = zone.clone();
     Ok(Value::object(time))
 }
 
@@ -238,8 +249,8 @@ fn utc(_: &mut Context<'_>, args: &[Value]) -> Result {
 }
 
 fn location(_: &mut Context<'_>, args: &[Value]) -> Result {
-    let name = moment(args, 0)?.zone.name().into();
-    Ok(Value::object(Named::Location(name)))
+    let zone = moment(args, 0)?.zone.clone();
+    Ok(Value::object(Named::Location(zone)))
 }
 
 fn is_summer(_: &mut Context<'_>, _: &[Value]) -> Result {

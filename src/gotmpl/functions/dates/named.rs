@@ -3,7 +3,7 @@
 use super::super::super::args;
 use super::super::super::context::Context;
 use super::super::super::function::{FnError, Function};
-use super::super::super::golang::time::{MONTHS, WEEKDAYS, duration_text};
+use super::super::super::golang::time::{MONTHS, WEEKDAYS, Zone, duration_text};
 use super::super::super::object::{Object, Shape};
 use super::super::super::text::Text;
 use super::super::super::types::{Kind, Type};
@@ -20,8 +20,8 @@ pub(in super::super) enum Named {
     Month(i64),
     /// `time.Weekday`, Sunday is 0.
     Weekday(i64),
-    /// `*time.Location`: its name.
-    Location(Text),
+    /// `*time.Location`.
+    Location(Zone),
 }
 
 impl Named {
@@ -38,7 +38,7 @@ impl Named {
             Self::Duration(nanoseconds) => duration_text(*nanoseconds).into(),
             Self::Month(number) => name(&MONTHS, *number, 1, "%!Month"),
             Self::Weekday(number) => name(&WEEKDAYS, *number, 0, "%!Weekday"),
-            Self::Location(name) => name.clone(),
+            Self::Location(zone) => zone.name().into(),
         }
     }
 }
@@ -73,8 +73,12 @@ impl Object for Named {
         match self {
             Self::Duration(number) => Shape::Plain(Value::Int64(*number)),
             Self::Month(number) | Self::Weekday(number) => Shape::Plain(Value::Int(*number)),
-            Self::Location(name) => {
-                Shape::Pointer("time.Location", vec![("name", Value::Text(name.clone()))])
+            Self::Location(zone) => {
+                let fields = vec![
+                    ("name", Value::text(zone.name())),
+                    ("zone", Value::Int64(zone.offset())),
+                ];
+                Shape::Pointer("time.Location", fields)
             }
         }
     }
@@ -91,7 +95,10 @@ impl Object for Named {
     }
 
     fn is_same(&self, other: &dyn Object) -> bool {
-        other.as_any().downcast_ref() == Some(self)
+        match (self, other.as_any().downcast_ref()) {
+            (Self::Location(zone), Some(Self::Location(other))) => zone.is_same(other),
+            (_, other) => other == Some(self),
+        }
     }
 
     fn is_true(&self) -> bool {

@@ -5,5 +5,5 @@ mod scan;
 mod text;
 mod write;
 
-pub(crate) use read::{Decoded, read};
+pub(crate) use read::read;
 pub(crate) use write::{Form, write};

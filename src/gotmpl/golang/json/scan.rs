@@ -1,5 +1,7 @@
 //! The syntax of JSON, and what Go says of faults in it.
 
+use super::super::super::fmt::quote;
+
 /// How deeply values may be nested.
 const DEPTH: usize = 10_000;
 
@@ -33,24 +35,17 @@ impl<'t> Scanner<'t> {
         self.at += 1;
     }
 
-    /// Says what is wrong with the byte that comes next.
+    /// Says what is wrong with the byte that comes next, between tokens.
     pub(super) fn fault(&self, place: &str) -> String {
-        let Some(&byte) = self.text.get(self.at) else {
-            return "unexpected end of JSON input".to_owned();
-        };
-        let shown = match byte {
-            b'\'' => r"\'".to_owned(),
-            b'"' => "\"".to_owned(),
-            _ => {
-                let quoted =
-                    super::super::super::fmt::quote(char::from(byte).to_string().as_bytes());
-                let inner = quoted
-                    .strip_prefix('"')
-                    .and_then(|text| text.strip_suffix('"'));
-                inner.unwrap_or_default().to_owned()
-            }
-        };
-        format!("invalid character '{shown}' {place}")
+        match self.text.get(self.at) {
+            Some(byte) => told(*byte, place),
+            None => "unexpected end of JSON input".to_owned(),
+        }
+    }
+
+    /// Says what is wrong with the byte that comes next, within a token. At its end Go reads a blank.
+    fn fault_within(&self, place: &str) -> String {
+        told(self.text.get(self.at).copied().unwrap_or(b' '), place)
     }
 
     pub(super) fn open(&mut self) -> Scanned<()> {
@@ -67,7 +62,9 @@ impl<'t> Scanner<'t> {
         for expected in word.bytes() {
             if self.text.get(self.at) != Some(&expected) {
                 let expected = char::from(expected);
-                return Err(self.fault(&format!("in literal {word} (expecting '{expected}')")));
+                return Err(
+                    self.fault_within(&format!("in literal {word} (expecting '{expected}')"))
+                );
             }
             self.at += 1;
         }
@@ -99,11 +96,11 @@ impl<'t> Scanner<'t> {
                 for _ in 0..4 {
                     self.at += 1;
                     if !self.text.get(self.at).is_some_and(u8::is_ascii_hexdigit) {
-                        return Err(self.fault("in \\u hexadecimal character escape"));
+                        return Err(self.fault_within("in \\u hexadecimal character escape"));
                     }
                 }
             }
-            Some(_) | None => return Err(self.fault("in string escape code")),
+            Some(_) | None => return Err(self.fault_within("in string escape code")),
         }
         self.at += 1;
         Ok(())
@@ -136,11 +133,25 @@ impl<'t> Scanner<'t> {
 
     fn digits(&mut self, place: &str) -> Scanned<()> {
         if !self.text.get(self.at).is_some_and(u8::is_ascii_digit) {
-            return Err(self.fault(place));
+            return Err(self.fault_within(place));
         }
         while self.text.get(self.at).is_some_and(u8::is_ascii_digit) {
             self.at += 1;
         }
         Ok(())
     }
+}
+
+fn told(byte: u8, place: &str) -> String {
+    let shown = match byte {
+        b'\'' => r"\'".to_owned(),
+        b'"' => "\"".to_owned(),
+        _ => {
+            let quoted = quote(char::from(byte).to_string().as_bytes());
+            let inner = quoted.strip_prefix('"');
+            let inner = inner.and_then(|text| text.strip_suffix('"'));
+            inner.unwrap_or_default().to_owned()
+        }
+    };
+    format!("invalid character '{shown}' {place}")
 }

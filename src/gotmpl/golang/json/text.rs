@@ -5,6 +5,9 @@ use super::super::super::text::Runes;
 /// Writes a text in quotes. Bytes that are no UTF-8 become `\ufffd`; `<`, `>` and `&` are escaped if asked.
 pub(super) fn write(out: &mut Vec<u8>, text: &[u8], html: bool) {
     out.push(b'"');
+    let plain = plain_length(text, html);
+    let (plain, text) = text.split_at_checked(plain).unwrap_or((text, b""));
+    out.extend_from_slice(plain);
     for (at, rune, length) in Runes::new(text) {
         match rune {
             '"' | '\\' => out.extend([b'\\', rune as u8]),
@@ -20,6 +23,16 @@ pub(super) fn write(out: &mut Vec<u8>, text: &[u8], html: bool) {
         }
     }
     out.push(b'"');
+}
+
+/// Returns how much of the beginning is ASCII that stands for itself, which most texts are as a whole.
+fn plain_length(text: &[u8], html: bool) -> usize {
+    let is_special = |byte: &u8| match byte {
+        b'"' | b'\\' | 0..0x20 | 0x80.. => true,
+        b'<' | b'>' | b'&' => html,
+        _ => false,
+    };
+    text.iter().position(is_special).unwrap_or(text.len())
 }
 
 fn escape(out: &mut Vec<u8>, rune: char) {

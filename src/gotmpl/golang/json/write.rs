@@ -36,6 +36,7 @@ pub(crate) fn write(
         out: Vec::new(),
         claimed: 0,
         level: 0,
+        seen: Vec::new(),
         form,
     };
     writer.value(value)?;
@@ -43,11 +44,16 @@ pub(crate) fn write(
     Ok(writer.out)
 }
 
+/// How many levels beyond the limit are looked through for a cycle.
+const LONGEST_CYCLE: usize = 200;
+
 struct Writer<'w, 'c> {
     context: &'w mut Context<'c>,
     out: Vec<u8>,
     claimed: usize,
     level: usize,
+    /// What is around the place beyond the depth from which on Go looks for cycles.
+    seen: Vec<Value>,
     form: Form,
 }
 
@@ -94,7 +100,8 @@ impl Writer<'_, '_> {
                 .extend(format!("\"{}\"", base64::encode(&bytes)).into_bytes());
             return Ok(());
         }
-        self.open(b'[')?;
+        self.enter(Value::List(list.clone()))?;
+        self.out.push(b'[');
         for (at, item) in list.iter().enumerate() {
             self.begin(at)?;
             self.value(item)?;
@@ -108,11 +115,11 @@ impl Writer<'_, '_> {
             self.out.extend(b"null");
             return Ok(());
         }
-        self.entries(
-            map.entries()
-                .iter()
-                .map(|(key, value)| (key.as_bytes(), value)),
-        )
+        self.enter(Value::Map(map.clone()))?;
+        map.with(|entries| {
+            let entries = entries.iter().map(|(key, value)| (key.as_bytes(), value));
+            self.entries(entries)
+        })
     }
 
     fn entries<'v>(
@@ -120,7 +127,7 @@ impl Writer<'_, '_> {
         entries: impl ExactSizeIterator<Item = (&'v [u8], &'v Value)>,
     ) -> Result<(), FnError> {
         let empty = entries.len() == 0;
-        self.open(b'{')?;
+        self.out.push(b'{');
         for (at, (key, value)) in entries.enumerate() {
             self.begin(at)?;
             text::write(&mut self.out, key, self.form.html);
@@ -132,12 +139,27 @@ impl Writer<'_, '_> {
         Ok(())
     }
 
-    fn open(&mut self, bracket: u8) -> Result<(), FnError> {
+    /// Goes into a list or map. From a depth of 1,000 on Go looks whether it is there already.
+    fn enter(&mut self, inner: Value) -> Result<(), FnError> {
         self.level += 1;
-        if self.level > self.context.depth() {
+        if self.level <= self.context.depth() {
+            return Ok(());
+        }
+        let is_same = |outer: &Value| match (outer, &inner) {
+            (Value::Map(outer), Value::Map(inner)) => outer.is_same(inner),
+            (Value::List(outer), Value::List(inner)) => outer.is_same(inner),
+            _ => false,
+        };
+        if self.seen.iter().any(is_same) {
+            let of = inner.type_name();
+            return Err(FnError::new(format!(
+                "json: unsupported value: encountered a cycle via {of}"
+            )));
+        }
+        if self.seen.len() >= LONGEST_CYCLE {
             return Err(FnError::Limit(Limit::Depth));
         }
-        self.out.push(bracket);
+        self.seen.push(inner);
         Ok(())
     }
 
@@ -157,6 +179,9 @@ impl Writer<'_, '_> {
     }
 
     fn close(&mut self, bracket: u8, empty: bool) {
+        if self.level > self.context.depth() {
+            self.seen.pop();
+        }
         self.level -= 1;
         if !empty {
             self.line();
@@ -193,7 +218,9 @@ impl Writer<'_, '_> {
                     .filter(|(name, _)| exported(name))
                     .map(|(name, value)| (Text::from(name), value))
                     .collect();
-                self.entries(fields.iter().map(|(key, value)| (key.as_bytes(), value)))
+                let entries = fields.iter().map(|(key, value)| (key.as_bytes(), value));
+                self.level += 1;
+                self.entries(entries)
             }
         }
     }

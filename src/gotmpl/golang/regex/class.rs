@@ -40,10 +40,11 @@ const NOTHING: &str = r"[^\x{0}-\x{10FFFF}]";
 
 /// Reads a class with a name, if there is one: `[:alpha:]`, `\pL`, `\d`.
 fn group(text: &str) -> Result<Option<(Item, &str)>, Fault> {
-    if text.len() > 2 && text.starts_with("[:") {
-        if let Some(found) = posix(text)? {
-            return Ok(Some(found));
-        }
+    if text.len() > 2
+        && text.starts_with("[:")
+        && let Some(found) = posix(text)?
+    {
+        return Ok(Some(found));
     }
     if let Some(found) = unicode(text)? {
         return Ok(Some(found));

@@ -291,12 +291,10 @@ mod tests {
     use super::*;
 
     fn replaced(expression: &str, text: &[u8], template: &str) -> Vec<u8> {
-        let expression = Expression::compile(expression.as_bytes()).expect("an expression");
+        let expression = Expression::compile(expression.as_bytes()).unwrap();
         let replacement = Replacement::template(template.as_bytes());
         let grow = |_| Ok::<(), ()>(());
-        expression
-            .replace(text, &replacement, grow)
-            .expect("no limit")
+        expression.replace(text, &replacement, grow).unwrap()
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::super::text::Runes;
 use super::super::super::unicode::{is_digit, is_letter};
 
 /// Which group a reference means.
-pub(super) enum Group<'t> {
+pub(crate) enum Group<'t> {
     /// The one of the number.
     Number(usize),
     /// The first one of the name that took part.
@@ -12,7 +12,7 @@ pub(super) enum Group<'t> {
 }
 
 /// Part of a replacement.
-pub(super) enum Part<'t> {
+pub(crate) enum Part<'t> {
     Text(&'t [u8]),
     Group(Group<'t>),
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// A version.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Version {
     /// The first number.
     pub(crate) major: u64,
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn releases_come_after_their_pre_releases() {
-        let of = |text| Version::parse(text).expect("a version");
+        let of = |text| Version::parse(text).unwrap();
         let order = [
             "1.0.0-1",
             "1.0.0-2",

@@ -139,21 +139,23 @@ fn number(text: &[u8]) -> Option<(Amount, &[u8])> {
 /// Reads the digits that begin a text; `None` above 2^63.
 pub(super) fn leading_integer(text: &[u8]) -> Option<(u64, &[u8])> {
     let length = text.iter().take_while(|b| b.is_ascii_digit()).count();
+    let (digits, rest) = text.split_at_checked(length)?;
     let mut value = 0u64;
-    for digit in &text[..length] {
+    for digit in digits {
         value = value
             .checked_mul(10)?
             .checked_add(u64::from(digit - b'0'))
             .filter(|&value| value <= 1 << 63)?;
     }
-    Some((value, &text[length..]))
+    Some((value, rest))
 }
 
 /// Reads digits behind a point; what 64 bits cannot hold is dropped.
 fn leading_fraction(text: &[u8]) -> (u64, f64, &[u8]) {
     let length = text.iter().take_while(|b| b.is_ascii_digit()).count();
+    let (digits, rest) = text.split_at_checked(length).unwrap_or((text, &[]));
     let (mut value, mut scale) = (0u64, 1.0);
-    for digit in &text[..length] {
+    for digit in digits {
         let next = value
             .checked_mul(10)
             .and_then(|value| value.checked_add(u64::from(digit - b'0')))
@@ -162,5 +164,5 @@ fn leading_fraction(text: &[u8]) -> (u64, f64, &[u8]) {
         value = next;
         scale *= 10.0;
     }
-    (value, scale, &text[length..])
+    (value, scale, rest)
 }

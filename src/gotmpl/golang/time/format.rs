@@ -35,10 +35,19 @@ pub(crate) fn format_in(layout: &[u8], time: &Time, zone: &Zone) -> Vec<u8> {
 
 fn write(out: &mut Vec<u8>, part: Part, civil: &Civil) {
     let hour12 = (civil.hour + 11) % 12 + 1;
-    let name = |name: &'static str, long: bool| if long { name } else { &name[..3] };
+    let name = |names: &[&'static str], at: i64, long: bool| {
+        let name = usize::try_from(at).ok().and_then(|at| names.get(at));
+        let name = name.copied().unwrap_or_default();
+        if long {
+            name
+        } else {
+            name.get(..3).unwrap_or(name)
+        }
+        .to_owned()
+    };
     let text = match part {
-        Part::MonthName { long } => name(MONTHS[civil.month as usize - 1], long).to_owned(),
-        Part::Weekday { long } => name(WEEKDAYS[civil.weekday], long).to_owned(),
+        Part::MonthName { long } => name(&MONTHS, civil.month - 1, long),
+        Part::Weekday { long } => name(&WEEKDAYS, civil.weekday as i64, long),
         Part::Month { padded } => number(civil.month, padded),
         Part::Day => civil.day.to_string(),
         Part::BlankDay => format!("{:2}", civil.day),
@@ -120,7 +129,7 @@ fn fraction(out: &mut Vec<u8>, nanoseconds: i64, digits: usize, separator: u8, t
         return;
     }
     let all = format!("{nanoseconds:09}");
-    let mut shown = &all[..digits.min(9)];
+    let mut shown = all.get(..digits).unwrap_or(&all);
     if trimmed {
         shown = shown.trim_end_matches('0');
         if shown.is_empty() {

@@ -69,13 +69,16 @@ pub(super) struct Found<'l> {
 /// Finds the first part in a layout; without one, the whole layout is text.
 pub(super) fn next(layout: &[u8]) -> Found<'_> {
     for at in 0..layout.len() {
-        if let Some((skipped, length, part)) = part_at(&layout[at..]) {
-            let (start, end) = (at + skipped, at + length);
+        let Some((before, text)) = layout.split_at_checked(at) else {
+            break;
+        };
+        if let Some((skipped, length, part)) = part_at(text) {
+            let (start, end) = (before.len() + skipped, before.len() + length);
             return Found {
-                before: &layout[..start],
-                written: &layout[start..end],
+                before: layout.get(..start).unwrap_or_default(),
+                written: layout.get(start..end).unwrap_or_default(),
                 part: Some(part),
-                after: &layout[end..],
+                after: layout.get(end..).unwrap_or_default(),
             };
         }
     }
@@ -91,8 +94,10 @@ pub(super) fn next(layout: &[u8]) -> Found<'_> {
 fn part_at(text: &[u8]) -> Option<(usize, usize, Part)> {
     match text {
         [b'_', b'2', b'0', b'0', b'6', ..] => return Some((1, 5, Part::Year)),
-        [b'.' | b',', b'0' | b'9', ..] => return fraction(text),
-        [b'-' | b'Z', ..] => return offset(text),
+        [separator @ (b'.' | b','), digits @ ..] if matches!(digits, [b'0' | b'9', ..]) => {
+            return fraction(*separator, digits);
+        }
+        [sign @ (b'-' | b'Z'), numbers @ ..] => return offset(*sign, numbers),
         _ => {}
     }
     let (written, part) = NAMED
@@ -133,9 +138,9 @@ const NAMED: [(&[u8], Part); 23] = [
     (b"pm", Part::HalfDay { upper: false }),
 ];
 
-fn offset(text: &[u8]) -> Option<(usize, usize, Part)> {
-    let zulu = text[0] == b'Z';
-    let (colon, minutes, seconds) = match &text[1..] {
+fn offset(sign: u8, numbers: &[u8]) -> Option<(usize, usize, Part)> {
+    let zulu = sign == b'Z';
+    let (colon, minutes, seconds) = match numbers {
         [b'0', b'7', b'0', b'0', b'0', b'0', ..] => (false, true, true),
         [b'0', b'7', b':', b'0', b'0', b':', b'0', b'0', ..] => (true, true, true),
         [b'0', b'7', b'0', b'0', ..] => (false, true, false),
@@ -161,16 +166,16 @@ impl Offset {
 }
 
 /// A point or comma before zeros or nines alone.
-fn fraction(text: &[u8]) -> Option<(usize, usize, Part)> {
-    let digit = text[1];
-    let digits = text[1..].iter().take_while(|&&b| b == digit).count();
-    if text.get(1 + digits).is_some_and(u8::is_ascii_digit) {
+fn fraction(separator: u8, text: &[u8]) -> Option<(usize, usize, Part)> {
+    let digit = *text.first()?;
+    let digits = text.iter().take_while(|&&b| b == digit).count();
+    if text.get(digits).is_some_and(u8::is_ascii_digit) {
         return None;
     }
     let part = Part::Fraction {
         // Go keeps the number in twelve bits.
         digits: digits & 0xFFF,
-        separator: text[0],
+        separator,
         trimmed: digit == b'9',
     };
     Some((0, 1 + digits, part))

@@ -29,7 +29,7 @@ const YEAR_ONE: i64 = -62_135_596_800;
 
 /// What a time is shown in: UTC, or an offset that a text brought along.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Zone {
+pub(crate) enum Zone {
     /// UTC, which is the local zone as well.
     #[default]
     Utc,
@@ -40,16 +40,29 @@ pub enum Zone {
 impl Zone {
     /// Returns the abbreviation.
     #[must_use]
-    pub fn name(&self) -> &[u8] {
+    pub(crate) fn name(&self) -> &[u8] {
         match self {
             Self::Utc => b"UTC",
             Self::Fixed(name, _) => name,
         }
     }
 
+    /// Says whether Go has both in one place in memory: every offset that is read is a zone of its own, but for whole hours
+    /// without a name.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fixed(name, offset), Self::Fixed(other, other_offset)) => {
+                let shared =
+                    name.is_empty() && offset % 3600 == 0 && (-12..=14).contains(&(offset / 3600));
+                Arc::ptr_eq(name, other) || (shared && offset == other_offset)
+            }
+            _ => self == other,
+        }
+    }
+
     /// Returns the seconds east of UTC.
     #[must_use]
-    pub fn offset(&self) -> i64 {
+    pub(crate) fn offset(&self) -> i64 {
         match self {
             Self::Utc => 0,
             Self::Fixed(_, offset) => *offset,
@@ -59,25 +72,25 @@ impl Zone {
 
 /// A point in time: Go's `time.Time`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Time {
+pub(crate) struct Time {
     /// Seconds since 1970.
-    pub seconds: i64,
+    pub(crate) seconds: i64,
     /// Nanoseconds of the second, below 1,000,000,000.
-    pub nanoseconds: i64,
+    pub(crate) nanoseconds: i64,
     /// What it is shown in.
-    pub zone: Zone,
+    pub(crate) zone: Zone,
 }
 
 impl Time {
     /// Returns January 1 of the year 1: what Go takes for no time at all.
     #[must_use]
-    pub fn zero() -> Self {
+    pub(crate) fn zero() -> Self {
         Self::at(YEAR_ONE)
     }
 
     /// Returns the time of so many seconds since 1970, shown in UTC.
     #[must_use]
-    pub fn at(seconds: i64) -> Self {
+    pub(crate) fn at(seconds: i64) -> Self {
         Self {
             seconds,
             nanoseconds: 0,
@@ -87,7 +100,7 @@ impl Time {
 
     /// Says whether this is [`Time::zero`].
     #[must_use]
-    pub fn is_zero(&self) -> bool {
+    pub(crate) fn is_zero(&self) -> bool {
         self.seconds == YEAR_ONE && self.nanoseconds == 0
     }
 
@@ -98,13 +111,13 @@ impl Time {
 
     /// Returns the time in a layout.
     #[must_use]
-    pub fn format(&self, layout: &[u8]) -> Vec<u8> {
+    pub(crate) fn format(&self, layout: &[u8]) -> Vec<u8> {
         format(layout, self)
     }
 
     /// Returns the time so many nanoseconds later.
     #[must_use]
-    pub fn plus(&self, nanoseconds: i64) -> Self {
+    pub(crate) fn plus(&self, nanoseconds: i64) -> Self {
         let sum = self.nanoseconds + nanoseconds % 1_000_000_000;
         let carried = nanoseconds / 1_000_000_000 + sum.div_euclid(1_000_000_000);
         Self {
@@ -116,7 +129,7 @@ impl Time {
 
     /// Returns the nanoseconds from another time to this one, at most what a duration holds.
     #[must_use]
-    pub fn since(&self, other: &Self) -> i64 {
+    pub(crate) fn since(&self, other: &Self) -> i64 {
         let seconds = i128::from(self.seconds) - i128::from(other.seconds);
         let nanoseconds = i128::from(self.nanoseconds) - i128::from(other.nanoseconds);
         let whole = seconds * 1_000_000_000 + nanoseconds;
@@ -125,7 +138,7 @@ impl Time {
 
     /// Returns the time so many years, months and days later; what goes beyond a month's end runs into the next one.
     #[must_use]
-    pub fn plus_date(&self, years: i64, months: i64, days: i64) -> Self {
+    pub(crate) fn plus_date(&self, years: i64, months: i64, days: i64) -> Self {
         let civil = self.civil();
         let date = Civil {
             year: civil.year.wrapping_add(years),
@@ -142,13 +155,13 @@ impl Time {
 
     /// Returns the text that a time prints as.
     #[must_use]
-    pub fn text(&self) -> Vec<u8> {
+    pub(crate) fn text(&self) -> Vec<u8> {
         format(DEFAULT_LAYOUT, self)
     }
 
     /// Returns the time as Go source text: what `%#v` and `GoString` give.
     #[must_use]
-    pub fn go_text(&self) -> Vec<u8> {
+    pub(crate) fn go_text(&self) -> Vec<u8> {
         let civil = self.civil();
         let zone = match &self.zone {
             Zone::Utc => b"time.UTC".to_vec(),
@@ -156,7 +169,8 @@ impl Time {
                 [b"time.Location(", layout::quote(name).as_slice(), b")"].concat()
             }
         };
-        let month = MONTHS[civil.month as usize - 1];
+        let month = usize::try_from(civil.month - 1).ok();
+        let month = month.and_then(|month| MONTHS.get(month)).unwrap_or(&"");
         let mut text = format!(
             "time.Date({}, time.{month}, {}, {}, {}, {}, {}, ",
             civil.year, civil.day, civil.hour, civil.minute, civil.second, self.nanoseconds

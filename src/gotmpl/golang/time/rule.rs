@@ -188,7 +188,7 @@ mod tests {
             (1_729_990_799, ("CEST", 7200)),
             (1_729_990_800, ("CET", 3600)),
         ] {
-            let (name, offset) = at(rule, seconds).expect("a rule");
+            let (name, offset) = at(rule, seconds).unwrap();
             assert_eq!((name, offset), (want.0.as_bytes(), want.1), "{seconds}");
         }
         assert_eq!(at(b"<-03>3", 0), Some((&b"-03"[..], -10_800)));

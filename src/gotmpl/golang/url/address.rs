@@ -107,25 +107,9 @@ fn version6(text: &[u8]) -> Result<(), Told<'_>> {
             break;
         }
         fields += 1;
-        rest = behind;
-        match rest {
-            [] => break,
-            [b':'] => {
-                return Err(Told::at("colon must be followed by more characters", rest));
-            }
-            [b':', b':', ..] if ellipsis => {
-                let at = rest.get(1..).unwrap_or_default();
-                return Err(Told::at("multiple :: in address", at));
-            }
-            [b':', b':', behind @ ..] => {
-                ellipsis = true;
-                rest = behind;
-                if rest.is_empty() {
-                    break;
-                }
-            }
-            [b':', behind @ ..] => rest = behind,
-            _ => return Err(Told::at("unexpected character, want colon", rest)),
+        rest = separator(behind, &mut ellipsis)?;
+        if rest.is_empty() {
+            break;
         }
     }
     if !rest.is_empty() {
@@ -137,6 +121,24 @@ fn version6(text: &[u8]) -> Result<(), Told<'_>> {
             "the :: must expand to at least one field of zeros",
         )),
         _ => Ok(()),
+    }
+}
+
+/// Reads what stands behind a field: a colon, or two of them once; returns what is behind that.
+fn separator<'t>(text: &'t [u8], ellipsis: &mut bool) -> Result<&'t [u8], Told<'t>> {
+    match text {
+        [] => Ok(text),
+        [b':'] => Err(Told::at("colon must be followed by more characters", text)),
+        [b':', b':', ..] if *ellipsis => {
+            let at = text.get(1..).unwrap_or_default();
+            Err(Told::at("multiple :: in address", at))
+        }
+        [b':', b':', behind @ ..] => {
+            *ellipsis = true;
+            Ok(behind)
+        }
+        [b':', behind @ ..] => Ok(behind),
+        _ => Err(Told::at("unexpected character, want colon", text)),
     }
 }
 

@@ -78,6 +78,6 @@ mod tests {
     fn numbers_are_ordered_by_value() {
         let keys = ["b10", "b9", "a", "1", "_", "b", "b09", "B", "b1a"];
         let sorted = sort(keys.to_vec(), |key| key.chars().collect());
-        assert_eq!(sorted, ["1", "_", "B", "a", "b", "b1a", "b9", "b09", "b10"]);
+        assert_eq!(sorted, ["_", "1", "B", "a", "b", "b1a", "b9", "b09", "b10"]);
     }
 }

@@ -119,7 +119,7 @@ fn escape(emitter: &mut Emitter, c: char) {
     let code = u32::from(c);
     let digits = match code {
         ..=0xFF => format!("x{code:02X}"),
-        ..=0xFFFF => format!("u{code:04X}"),
+        0x100..=0xFFFF => format!("u{code:04X}"),
         _ => format!("U{code:08X}"),
     };
     for digit in digits.chars() {
