@@ -7,6 +7,7 @@
     reason = "a measuring program needs the clock, the disk and processes"
 )]
 
+#[expect(dead_code, reason = "this program tells plain lines")]
 mod report;
 
 use report::say;
