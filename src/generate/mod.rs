@@ -20,6 +20,7 @@ mod payloads;
 mod scope;
 mod selectable;
 mod settings;
+mod shape;
 mod source;
 mod templates;
 mod workshop;
@@ -100,6 +101,10 @@ const ARGO_ELSEWHERE: Code = Code {
     name: "charts-without-argocd",
     what: "a use case with charts is selected for a cluster where Argo CD does not run, which would get Application objects nobody reads",
 };
+const SHAPE_FORM: Code = Code {
+    name: "shape-form",
+    what: "a document's `$shape` names no file or `$with` no names, or shapes begin from each other in a circle",
+};
 const SOURCE: Code = Code {
     name: "source-missing",
     what: "the repository does not say where Argo CD finds it, but an ApplicationSet needs that",
@@ -122,5 +127,6 @@ pub const CODES: &[Code] = &[
     PATCH_FORM,
     NO_PAYLOAD,
     ARGO_ELSEWHERE,
+    SHAPE_FORM,
     SOURCE,
 ];

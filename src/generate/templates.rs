@@ -58,16 +58,23 @@ impl<'e> Workshop<'_, 'e> {
 
     /// Renders one file.
     pub(super) fn render_file(&mut self, file: &TreePath, scope: &Arc<Scope>) -> Vec<Node> {
-        if let Some(rule) = self.text_rule(file) {
-            return self.render_text(&rule, file, scope).unwrap_or_default();
-        }
-        let Some(templates) = self.templates(file) else {
-            return Vec::new();
+        let nodes = match self.text_rule(file) {
+            Some(rule) => self.render_text(&rule, file, scope),
+            None => self.render_yaml(file, scope),
         };
-        templates
-            .iter()
-            .flat_map(|template| self.rendered(template, scope))
+        nodes
+            .into_iter()
+            .flatten()
+            .flat_map(|node| self.on_shape(node, scope))
             .collect()
+    }
+
+    fn render_yaml(&mut self, file: &TreePath, scope: &Arc<Scope>) -> Option<Vec<Node>> {
+        let templates = self.templates(file)?;
+        let nodes = templates
+            .iter()
+            .flat_map(|template| self.rendered(template, scope));
+        Some(nodes.collect())
     }
 
     /// Renders a file in text mode. What it compiles to depends on the values, so it is not kept.
@@ -184,7 +191,8 @@ impl<'e> Workshop<'_, 'e> {
         nodes
     }
 
-    fn own_shape(&mut self, file: &Named, scope: &Arc<Scope>) -> Vec<Node> {
+    /// Renders a shape that lies in the repository.
+    pub(super) fn own_shape(&mut self, file: &Named, scope: &Arc<Scope>) -> Vec<Node> {
         match TreePath::new(&file.text) {
             Ok(path) => {
                 if let Err(mut fault) = self.catalog.tree.read(&path, &mut self.catalog.sources) {

@@ -89,6 +89,8 @@ pub struct Workshop<'t, 'e> {
     pub(super) engine: &'e Engine,
     pub(super) budget: Budget,
     pub(super) compiled: BTreeMap<TreePath, Rc<Vec<Template<'e>>>>,
+    /// The shapes that are being rendered, each for a document of the one before.
+    pub(super) shapes: Vec<Arc<str>>,
 }
 
 impl std::fmt::Debug for Workshop<'_, '_> {
@@ -107,6 +109,7 @@ impl<'t, 'e> Workshop<'t, 'e> {
             engine,
             budget: Budget::new(engine.limits.clone()),
             compiled: BTreeMap::new(),
+            shapes: Vec::new(),
         }
     }
 

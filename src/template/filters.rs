@@ -50,6 +50,7 @@ pub(super) fn register(environment: &mut Environment<'static>, meter: &Meter) {
     meter.add(environment, "required", required);
     meter.add(environment, "indent", indent);
     meter.add(environment, "jsonpath", jsonpath);
+    meter.add(environment, "merge", merge);
     meter.add(environment, "quote", move |value: Value| {
         bounded(serde_json::Value::from(text(value)?).to_string())
     });
@@ -99,11 +100,14 @@ fn bounded(text: String) -> Result<String, Error> {
     Ok(text)
 }
 
+/// The place of values that an expression made.
+fn nowhere() -> Span {
+    Span::whole(Sources::new().add("", &b""[..]))
+}
+
 fn node(value: &Value) -> Result<Node, Error> {
-    let mut sources = Sources::new();
-    let span = Span::whole(sources.add("", &b""[..]));
     let mut taker = Taker {
-        span,
+        span: nowhere(),
         cause: CauseId::WRITTEN,
         budget: NODES,
     };
@@ -217,12 +221,24 @@ fn jsonpath(value: Value, path: &str) -> Result<Value, Error> {
     let found = json
         .query(path)
         .map_err(|error| fault(format!("not a JSONPath (RFC 9535): {error}")))?;
-    let mut sources = Sources::new();
-    let span = Span::whole(sources.add("", &b""[..]));
+    let span = nowhere();
     Ok(found
         .into_iter()
         .map(|item| super::convert::to_value(&yaml::json::from_serde(item, span, CauseId::WRITTEN)))
         .collect())
+}
+
+/// A map with another merged in: maps key by key, a null removes, everything else replaces.
+fn merge(base: Value, over: Value) -> Result<Value, Error> {
+    let (mut base, over) = (node(&base)?, node(&over)?);
+    for node in [&base, &over] {
+        if node.as_map().is_none() {
+            let found = node.value.type_name();
+            return Err(fault(format!("`merge` takes two maps, found a {found}")));
+        }
+    }
+    yaml::merge(&mut base, over);
+    Ok(super::convert::to_value(&base))
 }
 
 fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
