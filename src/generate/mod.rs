@@ -11,6 +11,7 @@ mod claim;
 mod cluster;
 mod contribution;
 mod finish;
+mod generate_paths;
 mod layers;
 mod make;
 mod merge;

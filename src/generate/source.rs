@@ -131,16 +131,11 @@ impl Workshop<'_, '_> {
     }
 
     fn repository_source(&mut self, at: Maker, source: &Node, path: &[&str]) -> Node {
-        let segments: Vec<&str> = path
-            .iter()
-            .flat_map(|part| part.split('/'))
-            .filter(|part| !part.is_empty() && *part != ".")
-            .collect();
-        // Argo CD takes an empty path for a source without one.
-        let path = match segments.is_empty() {
-            true => ".".to_owned(),
-            false => segments.join("/"),
-        };
+        let mut path = plain(path);
+        if path.is_empty() {
+            // Argo CD takes an empty path for a source without one.
+            path.push('.');
+        }
         let url = source.get("repoURL").cloned().unwrap_or_else(|| {
             let span = self.catalog.repository().span();
             let message = "the repository does not say where Argo CD finds it";
@@ -208,6 +203,21 @@ fn parameters(
         ));
     }
     parameters
+}
+
+/// The repository's folder in its Git repository, without slashes around it; empty when it is the whole.
+pub(super) fn folder_in_git(source: &Node) -> String {
+    plain(&[path_of(source)])
+}
+
+/// Joins paths, without empty segments.
+fn plain(paths: &[&str]) -> String {
+    let segments: Vec<&str> = paths
+        .iter()
+        .flat_map(|part| part.split('/'))
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect();
+    segments.join("/")
 }
 
 fn path_of(source: &Node) -> &str {

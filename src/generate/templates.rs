@@ -33,27 +33,28 @@ const SHAPES: [(&str, &str); 5] = [
 impl<'e> Workshop<'_, 'e> {
     /// Renders all YAML files below a folder, in the order of their paths.
     pub(super) fn render_folder(&mut self, folder: &TreePath, scope: &Arc<Scope>) -> Vec<Node> {
-        let there = self.catalog.tree.kind(folder, &mut self.catalog.sources);
-        match there {
-            Ok(Some(_)) => {}
-            Ok(None) => return Vec::new(),
-            Err(fault) => {
-                self.catalog.out.push(*fault);
-                return Vec::new();
-            }
-        }
-        let files = match self.catalog.tree.walk(folder, &mut self.catalog.sources) {
-            Ok(files) => files,
-            Err(fault) => {
-                self.catalog.out.push(*fault);
-                return Vec::new();
-            }
-        };
         let mut rendered = Vec::new();
-        for file in files.iter().filter(|file| is_yaml(file)) {
-            rendered.extend(self.render_file(file, scope));
+        for file in self.yaml_files(folder) {
+            rendered.extend(self.render_file(&file, scope));
         }
         rendered
+    }
+
+    /// Returns the YAML files below a folder, sorted by path; none where there is no folder.
+    pub(super) fn yaml_files(&mut self, folder: &TreePath) -> Vec<TreePath> {
+        let catalog = &mut self.catalog;
+        let walked = match catalog.tree.kind(folder, &mut catalog.sources) {
+            Ok(None) => return Vec::new(),
+            Ok(Some(_)) => catalog.tree.walk(folder, &mut catalog.sources),
+            Err(fault) => Err(fault),
+        };
+        match walked {
+            Ok(files) => files.into_iter().filter(is_yaml).collect(),
+            Err(fault) => {
+                catalog.out.push(*fault);
+                Vec::new()
+            }
+        }
     }
 
     /// Renders one file.
