@@ -91,7 +91,7 @@ impl Workshop<'_, '_> {
         let tree = self.catalog.tree;
         if use_case.has_folder {
             for file in self.yaml_files(&use_case.folder.child("manifests")) {
-                tree.touch(&file);
+                self.touch_with_shapes(&file);
             }
         }
         let shape = self.catalog.repository().shape("application");

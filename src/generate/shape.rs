@@ -1,11 +1,13 @@
 //! Documents that begin from a shape, so that what many manifests have in common is said once.
 
 use crate::catalog::Named;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::merge::merge;
 use crate::generate::{SHAPE_FORM, Workshop};
+use crate::span::SourceId;
 use crate::template::{Binding, Scope};
-use crate::yaml::Node;
+use crate::tree::TreePath;
+use crate::yaml::{self, Limits, Node, Reading, Value};
 use std::sync::Arc;
 
 /// Names the file that a document begins from.
@@ -53,6 +55,53 @@ impl Workshop<'_, '_> {
         }
         nodes
     }
+
+    /// Refuses a `$shape` that is known only once it is rendered: Argo CD is told beforehand which files a payload is made of.
+    pub(super) fn check_shapes(&mut self, document: &Node) {
+        let mut named = Vec::new();
+        shapes_of(document, &mut named);
+        for file in named.iter().filter(|file| file.text.contains("<%")) {
+            let message = format!("`{SHAPE}` takes a path as it is, found an expression");
+            self.complain(
+                Diagnostic::error(SHAPE_FORM, file.span, message)
+                    .help("name the file; `$if` and `$for` beside it choose whether and how often"),
+            );
+        }
+    }
+
+    /// Passes over a file and the shapes that its documents begin from.
+    pub(super) fn touch_with_shapes(&mut self, file: &TreePath) {
+        let tree = self.catalog.tree;
+        tree.touch(file);
+        let Ok(source) = tree.read(file, &mut self.catalog.sources) else {
+            return;
+        };
+        for shape in self.shapes_in(source) {
+            let Ok(path) = TreePath::new(&shape.text) else {
+                continue;
+            };
+            if !self.shapes.contains(&shape.text) {
+                self.shapes.push(Arc::clone(&shape.text));
+                self.touch_with_shapes(&path);
+                self.shapes.pop();
+            }
+        }
+    }
+
+    /// What is wrong with the file is told when it is rendered.
+    fn shapes_in(&self, source: SourceId) -> Vec<Named> {
+        let text = Arc::clone(self.catalog.sources.text(source));
+        let mut named = Vec::new();
+        if memchr::memmem::find(&text, SHAPE.as_bytes()).is_none() {
+            return named;
+        }
+        let (limits, mut out) = (Limits::default(), Diagnostics::new());
+        let documents = yaml::read(source, &text, Reading::Strict, &limits, &mut out);
+        for document in documents.unwrap_or_default() {
+            shapes_of(&document, &mut named);
+        }
+        named
+    }
 }
 
 /// The names that a shape sees: those of its user and, before them, those of `$with`.
@@ -81,4 +130,20 @@ fn odd_names(with: &Node) -> Diagnostic {
     Diagnostic::error(SHAPE_FORM, with.span, message).help(format!(
         "write `{SHAPE}: FILE` and, beside it, `{WITH}: {{name: value}}`"
     ))
+}
+
+/// Collects the shapes that a document may begin from, wherever `$if` and `$for` put them.
+fn shapes_of(node: &Node, named: &mut Vec<Named>) {
+    match &node.value {
+        Value::Map(map) => {
+            for entry in map.iter() {
+                match &*entry.key.text {
+                    SHAPE => named.extend(Named::of(&entry.node)),
+                    _ => shapes_of(&entry.node, named),
+                }
+            }
+        }
+        Value::List(items) => items.iter().for_each(|item| shapes_of(item, named)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }

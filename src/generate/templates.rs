@@ -159,15 +159,15 @@ impl<'e> Workshop<'_, 'e> {
             &Limits::default(),
             &mut catalog.out,
         ) {
-            Ok(nodes) => Some(
-                nodes
-                    .iter()
-                    .map(|node| {
-                        self.engine
-                            .compile(node, &catalog.sources, &mut catalog.out)
-                    })
-                    .collect(),
-            ),
+            Ok(nodes) => {
+                nodes.iter().for_each(|node| self.check_shapes(node));
+                let catalog = &mut self.catalog;
+                let compile = |node| {
+                    self.engine
+                        .compile(node, &catalog.sources, &mut catalog.out)
+                };
+                Some(nodes.iter().map(compile).collect())
+            }
             Err(fault) => {
                 catalog.out.push(*fault);
                 None

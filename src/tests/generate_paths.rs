@@ -88,7 +88,10 @@ fn deliveries(repository: &Path, folder: &str, environment: &str) -> Vec<Deliver
     );
     assert!(output.status.success(), "{environment} renders");
     let objects: Vec<Value> = serde_json::from_slice(&output.stdout).expect("it is JSON");
-    let sets = objects.iter().filter(|one| one["kind"] == "ApplicationSet");
+    // Sources that a use case writes itself deliver no payload.
+    let sets = objects.iter().filter(|one| {
+        one["kind"] == "ApplicationSet" && one["spec"]["template"]["spec"]["source"].is_object()
+    });
     let mut found = Vec::new();
     for set in sets {
         let selector = &set["spec"]["generators"][0]["clusters"]["selector"]["matchLabels"];
@@ -250,10 +253,7 @@ fn judge_demo(environment: &str) {
         "demo-usecases",
         environment,
     );
-    assert!(
-        judged >= 6,
-        "the demo delivers more than {judged} payloads"
-    );
+    assert!(judged >= 6, "the demo delivers more than {judged} payloads");
 }
 
 #[test]
