@@ -250,10 +250,7 @@ fn judge_demo(environment: &str) {
         "demo-usecases",
         environment,
     );
-    assert!(
-        judged >= 6,
-        "the demo delivers more than {judged} payloads"
-    );
+    assert!(judged >= 6, "the demo delivers more than {judged} payloads");
 }
 
 #[test]
