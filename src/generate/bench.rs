@@ -6,7 +6,7 @@ use crate::generate::cluster::switch_on;
 use crate::generate::layers::{layers, report_foreign, report_shadows, resolve, resolve_own};
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
-use crate::generate::settings::Settings;
+use crate::generate::settings::{Given, Settings};
 use crate::generate::{Build, Chosen, Request, Want, Workshop, scope};
 use crate::params::{Layer, LayerKind};
 use crate::template::{Binding, Scope};
@@ -61,6 +61,7 @@ impl<'r> Bench<'r> {
                 source: at.node(Value::Null),
                 argocd: at.node(Value::Null),
                 rendered: None,
+                given: Given::of(request),
                 documents: BTreeMap::new(),
             },
             build: Build {

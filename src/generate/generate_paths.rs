@@ -71,19 +71,8 @@ impl Workshop<'_, '_> {
         let documents = settings.documents.get(&use_case.name.text)?;
         let tree = self.catalog.tree;
         let ((), files) = tree.recorded(|| self.touch_payload(use_case));
-        let paths = cover(documents.iter().cloned().chain(files));
-        let root = folder_in_git(&settings.source);
-        let absolute = |path: &str| match root.is_empty() {
-            true => format!("/{path}"),
-            false => format!("/{root}/{path}"),
-        };
-        let listed: Vec<String> = paths.iter().map(|path| absolute(path.as_str())).collect();
-        let text = listed.join(&SEPARATOR.to_string());
-        let is_clear = listed.iter().all(|path| !path.contains(SEPARATOR));
-        Some(match is_clear && text.len() <= LONGEST {
-            true => text,
-            false => absolute("").trim_end_matches('/').to_owned() + "/",
-        })
+        let reads = documents.iter().cloned().chain(files);
+        Some(absolute(&settings.source, reads))
     }
 
     /// Passes over the files that the rendering of a payload reads.
@@ -100,5 +89,22 @@ impl Workshop<'_, '_> {
         {
             tree.touch(&path);
         }
+    }
+}
+
+/// Returns what was read as paths from the root of the Git repository.
+pub(super) fn absolute(source: &Node, reads: impl IntoIterator<Item = Read>) -> String {
+    let root = folder_in_git(source);
+    let absolute = |path: &str| match root.is_empty() {
+        true => format!("/{path}"),
+        false => format!("/{root}/{path}"),
+    };
+    let paths = cover(reads);
+    let listed: Vec<String> = paths.iter().map(|path| absolute(path.as_str())).collect();
+    let text = listed.join(&SEPARATOR.to_string());
+    let is_clear = listed.iter().all(|path| !path.contains(SEPARATOR));
+    match is_clear && text.len() <= LONGEST {
+        true => text,
+        false => absolute(""),
     }
 }

@@ -5,6 +5,7 @@
 
 mod application_set;
 mod bench;
+mod bootstrap;
 mod bundle;
 mod chosen;
 mod claim;

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// The built-in shapes: name, the file that people see, its text.
-const SHAPES: [(&str, &str); 5] = [
+const SHAPES: [(&str, &str); 6] = [
     (
         "applicationSet",
         include_str!("shapes/application-set.yaml"),
@@ -23,6 +23,7 @@ const SHAPES: [(&str, &str); 5] = [
         "manifests-application",
         include_str!("shapes/manifests-application.yaml"),
     ),
+    ("bootstrap", include_str!("shapes/bootstrap.yaml")),
     ("clusterSecret", include_str!("shapes/cluster-secret.yaml")),
     (
         "cluster-external-secret",

@@ -26,6 +26,8 @@ pub enum Want {
     },
     /// The bundle and all payloads.
     All,
+    /// The Application that delivers the platform bundle, in the bundle's place.
+    Bootstrap,
 }
 
 /// What a caller adds to the environment's document.
@@ -142,6 +144,7 @@ impl<'t, 'e> Workshop<'t, 'e> {
             Want::Payload { use_case, cluster } => {
                 bench.one_payload(self, use_case, cluster.as_deref())
             }
+            Want::Bootstrap => bench.bootstrap(self),
             Want::All => {
                 bench.platform(self);
                 bench.payloads(self);

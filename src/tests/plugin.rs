@@ -70,3 +70,58 @@ fn outside_argo_cd_the_git_repository_is_the_bound() {
     fs::create_dir(root.path().join("apps/.git")).expect("can be made");
     assert_eq!(generate(&folder, None).status.code(), Some(2));
 }
+
+fn dodona(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_dodona"))
+        .args(arguments)
+        .output()
+        .expect("the program was just built");
+    assert!(output.status.success(), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).expect("all output is text")
+}
+
+/// The Applications with which Argo CD begins watch whatever the platform bundle reads, and are what dodona writes now.
+#[test]
+fn the_demo_begins_with_applications_of_its_own() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo-usecases");
+    let copy = tempfile::tempdir().expect("the disk has room");
+    let root = copy.path().join("demo-usecases");
+    for entry in walkdir::WalkDir::new(&demo) {
+        let entry = entry.expect("it can be listed");
+        let target = root.join(entry.path().strip_prefix(&demo).expect("it lies below"));
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(target).expect("can be made");
+        } else {
+            fs::copy(entry.path(), target).expect("can be copied");
+        }
+    }
+    let path = root.to_str().expect("temporary folders have plain names");
+    for environment in dodona(&["get", "environments", path, "-o", "name"]).lines() {
+        dodona(&["new", "bootstrap", environment, "--path", path, "--force"]);
+        let file = format!("bootstrap/{environment}.yaml");
+        let made = fs::read_to_string(root.join(&file)).expect("it was written");
+        let kept = fs::read_to_string(demo.join(&file)).unwrap_or_default();
+        assert_eq!(
+            kept, made,
+            "{file}: `dodona new bootstrap {environment} --force` writes it anew"
+        );
+        let paths = made
+            .split("manifest-generate-paths: ")
+            .nth(1)
+            .expect("it is annotated");
+        let paths: Vec<&str> = paths
+            .lines()
+            .next()
+            .expect("in one line")
+            .split(';')
+            .collect();
+        for read in dodona(&["render", path, "-e", environment, "--reads"]).lines() {
+            let read = format!("/demo-usecases/{}", read.trim_end_matches('/'));
+            let is_watched = |path: &&str| read == **path || read.starts_with(&format!("{path}/"));
+            assert!(
+                paths.iter().any(|path| is_watched(path)),
+                "{file} watches {read}"
+            );
+        }
+    }
+}
