@@ -1,10 +1,13 @@
-"""Has an API server judge rendered files, without storing them: `api_server.py KUBECTL RENDERED`.
+"""Has an API server judge rendered files, without storing them: `api_server.py KUBECTL RENDERED DODONA REPOSITORY`.
 
-Below RENDERED, one folder for each environment. Kinds that the server does not know are left alone, and named where they belong to
+Below RENDERED, one folder for each environment. Payloads for clusters that people create later are rendered by the plugin, for a
+cluster that is called sample. Kinds that the server does not know are left alone, and named where they belong to
 Argo CD or the platform. Every namespace that an object names is made first: on a real platform, the platform makes them.
 """
 
 import json
+import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -39,6 +42,21 @@ def documents(folder):
         yield from (document for document in found if document)
 
 
+def later_payloads(program, repository, folder, objects):
+    """The payloads of ApplicationSets that match no cluster of the environment, as the plugin renders them."""
+    there = {path.name for path in (folder / "use-cases").iterdir()}
+    for one in objects:
+        name = one["metadata"]["name"]
+        if one["kind"] != "ApplicationSet" or name in there:
+            continue
+        plugin = one["spec"]["template"]["spec"].get("source", {}).get("plugin")
+        if plugin:
+            parameters = re.sub(r"\{\{.*?\}\}", "sample", json.dumps(plugin["parameters"]))
+            environment = {**os.environ, "ARGOCD_APP_PARAMETERS": parameters}
+            run = subprocess.run([program, "cmp", "generate"], cwd=repository, env=environment, capture_output=True, text=True, check=True)
+            yield from (document for document in yaml.safe_load_all(run.stdout) if document)
+
+
 def make_namespaces(program, objects):
     names = sorted({one["metadata"]["namespace"] for one in objects if "namespace" in one["metadata"]} - {"argocd", "default"})
     made = [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}} for name in names]
@@ -61,11 +79,12 @@ def judge(program, objects):
 
 
 def main():
-    program, rendered = sys.argv[1], Path(sys.argv[2])
+    program, rendered, dodona, repository = sys.argv[1], Path(sys.argv[2]), sys.argv[3], sys.argv[4]
     kinds = known_kinds(program)
     failed = False
     for environment in sorted(path for path in rendered.iterdir() if path.is_dir()):
         objects = list(documents(environment))
+        objects += later_payloads(dodona, repository, environment, objects)
         make_namespaces(program, objects)
         judged = [one for one in objects if (one["apiVersion"], one["kind"]) in kinds]
         ours = [one for one in objects if group(one) in GROUPS]

@@ -31,7 +31,7 @@ judge_objects() {
   crds="$(find "$schemas/vcluster-platform" -maxdepth 2 -name crds | sort -V | tail -1)"
   "$oracle/argocd/cluster/up.sh" "$work/server" --argocd "$built" --api-only --crds "$crds" >/dev/null 2>"$work/up.log" ||
     { cat "$work/up.log" >&2; return 1; }
-  KUBECONFIG="$work/server/kubeconfig" "$python" "$tests/api_server.py" "$built/bin/kubectl" "$work/rendered"
+  KUBECONFIG="$work/server/kubeconfig" "$python" "$tests/api_server.py" "$built/bin/kubectl" "$work/rendered" "$dodona" "$repository"
 }
 
 judge_values() {
