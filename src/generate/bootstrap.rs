@@ -51,12 +51,11 @@ impl Bench<'_> {
             .unwrap_or_default();
         let made = shop.repository_source(at, source, &[path]);
         let mut reads = shop.catalog.tree.reads();
-        // A use case that comes later is a change too, and nobody would write this Application again for it.
-        if let Some(path) = shop.catalog.path(&shop.catalog.repository().use_cases) {
-            reads.push(Read {
-                path,
-                how: Use::Folder,
-            });
+        // A use case or a shape that comes later is a change too, and nobody would write this Application again for it.
+        let use_cases = shop.catalog.path(&shop.catalog.repository().use_cases);
+        for path in use_cases.into_iter().chain(shop.shape_folders.clone()) {
+            let how = Use::Folder;
+            reads.push(Read { path, how });
         }
         (with(made, at, "plugin", plugin), absolute(source, reads))
     }

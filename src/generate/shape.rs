@@ -47,6 +47,7 @@ impl Workshop<'_, '_> {
             );
             return Vec::new();
         }
+        self.note_folder(&file);
         self.shapes.push(Arc::clone(&file.text));
         let mut nodes = self.own_shape(&file, &inner);
         self.shapes.pop();
@@ -54,6 +55,14 @@ impl Workshop<'_, '_> {
             merge(shaped, node.clone());
         }
         nodes
+    }
+
+    fn note_folder(&mut self, file: &Named) {
+        let folder = TreePath::new(&file.text)
+            .ok()
+            .and_then(|path| path.parent());
+        self.shape_folders
+            .extend(folder.filter(|folder| !folder.is_root()));
     }
 
     /// Refuses a `$shape` that is known only once it is rendered: Argo CD is told beforehand which files a payload is made of.

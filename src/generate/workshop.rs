@@ -8,7 +8,7 @@ use crate::params::{Layer, Values};
 use crate::template::{Budget, Engine, Template};
 use crate::tree::TreePath;
 use crate::yaml::{Map, Node};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -105,6 +105,8 @@ pub struct Workshop<'t, 'e> {
     pub(super) compiled: BTreeMap<TreePath, Rc<Vec<Template<'e>>>>,
     /// The shapes that are being rendered, each for a document of the one before.
     pub(super) shapes: Vec<Arc<str>>,
+    /// Where shapes lie that documents begin from.
+    pub(super) shape_folders: BTreeSet<TreePath>,
 }
 
 impl std::fmt::Debug for Workshop<'_, '_> {
@@ -124,6 +126,7 @@ impl<'t, 'e> Workshop<'t, 'e> {
             budget: Budget::new(engine.limits.clone()),
             compiled: BTreeMap::new(),
             shapes: Vec::new(),
+            shape_folders: BTreeSet::new(),
         }
     }
 
