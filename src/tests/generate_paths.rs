@@ -53,21 +53,60 @@ fn archive(repository: &Path, folder: &str) -> Files {
         .collect()
 }
 
-/// What the plugin prints for a delivery in an archive of these files; `None` when it fails.
-fn generate<'f>(
-    files: impl IntoIterator<Item = (&'f String, &'f [u8])>,
-    delivery: &Delivery,
-) -> Option<Vec<u8>> {
-    let root = tempfile::tempdir().expect("the disk has room");
-    let folder = root.path().join(&delivery.folder);
-    fs::create_dir_all(&folder).expect("can be made");
-    for (path, bytes) in files {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().expect("below the root")).expect("can be made");
-        fs::write(path, bytes).expect("can be written");
+/// A folder of this disk that becomes one archive after another; only what differs is written.
+struct Place {
+    root: tempfile::TempDir,
+    holds: Files,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self {
+            root: tempfile::tempdir().expect("the disk has room"),
+            holds: Files::new(),
+        }
     }
-    let output = dodona(&folder, &["cmp", "generate"], Some(&delivery.parameters));
-    output.status.success().then_some(output.stdout)
+
+    /// What the plugin prints for a delivery in an archive of these files; `None` when it fails.
+    fn generate<'f>(
+        &mut self,
+        files: impl IntoIterator<Item = (&'f String, &'f [u8])>,
+        delivery: &Delivery,
+    ) -> Option<Vec<u8>> {
+        self.become_archive(files);
+        let folder = self.root.path().join(&delivery.folder);
+        fs::create_dir_all(&folder).expect("can be made");
+        let output = dodona(&folder, &["cmp", "generate"], Some(&delivery.parameters));
+        output.status.success().then_some(output.stdout)
+    }
+
+    fn become_archive<'f>(&mut self, files: impl IntoIterator<Item = (&'f String, &'f [u8])>) {
+        let mut before = std::mem::take(&mut self.holds);
+        for (path, bytes) in files {
+            if before.remove(path).as_deref() != Some(bytes) {
+                let at = self.root.path().join(path);
+                fs::create_dir_all(at.parent().expect("below the root")).expect("can be made");
+                fs::write(at, bytes).expect("can be written");
+            }
+            self.holds.insert(path.clone(), bytes.to_vec());
+        }
+        for path in before.keys() {
+            self.remove(path);
+        }
+    }
+
+    /// Removes a file, and the folders that nothing else is in: an archive holds files only.
+    fn remove(&self, path: &str) {
+        let at = self.root.path().join(path);
+        fs::remove_file(&at).expect("it was written");
+        let folders = at.ancestors().skip(1);
+        let below = folders.take_while(|folder| *folder != self.root.path());
+        for folder in below {
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+    }
 }
 
 /// Whether Argo CD takes a change of the file for one of the Application (v3.5.1, `AppFilesHaveChanged`).
@@ -117,7 +156,9 @@ fn deliveries(repository: &Path, folder: &str, environment: &str) -> Vec<Deliver
 /// The deliveries among the Applications of a payload.
 fn of_payload(delivery: &Delivery, files: &Files) -> Vec<Delivery> {
     let all = files.iter().map(|(path, bytes)| (path, &**bytes));
-    let text = generate(all, delivery).expect("the payload renders");
+    let text = Place::new()
+        .generate(all, delivery)
+        .expect("the payload renders");
     let text = String::from_utf8(text).expect("all output is text");
     text.split("---\n")
         .filter(|document| !document.is_empty())
@@ -187,9 +228,14 @@ fn filled(text: &str, cluster: &Value) -> String {
 }
 
 /// Takes away or spoils what is not watched: nothing may change. Spoils each path that is: something must.
-fn judge(repository: &Path, folder: &str, delivery: &Delivery, files: &Files) {
+fn judge(
+    place: &mut Place,
+    (repository, folder): (&Path, &str),
+    delivery: &Delivery,
+    files: &Files,
+) {
     let name = &delivery.name;
-    let whole = generate(files.iter().map(|(path, bytes)| (path, &**bytes)), delivery);
+    let whole = place.generate(files.iter().map(|(path, bytes)| (path, &**bytes)), delivery);
     assert!(
         whole.is_some(),
         "{name} renders in {}",
@@ -197,24 +243,24 @@ fn judge(repository: &Path, folder: &str, delivery: &Delivery, files: &Files) {
     );
     let watched = |path: &str| is_watched(path, &delivery.paths);
     let part = files.iter().filter(|(path, _)| watched(path));
-    let part = generate(part.map(|(path, bytes)| (path, &**bytes)), delivery);
+    let part = place.generate(part.map(|(path, bytes)| (path, &**bytes)), delivery);
     assert_eq!(part, whole, "{name}: the watched files are enough");
-    let spoil = |spoilt: &dyn Fn(&str) -> bool| {
+    let spoil = |place: &mut Place, spoilt: &dyn Fn(&str) -> bool| {
         let bytes = files.iter().map(|(path, bytes)| match spoilt(path) {
             true => (path, &b"\0"[..]),
             false => (path, &**bytes),
         });
-        generate(bytes, delivery)
+        place.generate(bytes, delivery)
     };
     assert_eq!(
-        spoil(&|path| !watched(path)),
+        spoil(place, &|path| !watched(path)),
         whole,
         "{name}: no other file counts"
     );
     for path in &delivery.paths {
         let here = std::slice::from_ref(path);
         if files.keys().any(|file| is_watched(file, here)) {
-            let spoilt = spoil(&|file| is_watched(file, here));
+            let spoilt = spoil(place, &|file| is_watched(file, here));
             assert_ne!(spoilt, whole, "{name}: {path} counts");
         } else {
             let new = (format!("{}/new.yaml", &path[1..]), b"\0".to_vec());
@@ -225,7 +271,7 @@ fn judge(repository: &Path, folder: &str, delivery: &Delivery, files: &Files) {
             };
             let mut more = files.clone();
             more.extend([new]);
-            let more = generate(more.iter().map(|(path, bytes)| (path, &**bytes)), delivery);
+            let more = place.generate(more.iter().map(|(path, bytes)| (path, &**bytes)), delivery);
             assert_ne!(
                 more, whole,
                 "{name}: what appears at {path} counts in {folder}"
@@ -237,8 +283,9 @@ fn judge(repository: &Path, folder: &str, delivery: &Delivery, files: &Files) {
 fn judge_all(repository: &Path, folder: &str, environment: &str) -> usize {
     let files = archive(repository, folder);
     let all = deliveries(repository, folder, environment);
+    let mut place = Place::new();
     for delivery in &all {
-        judge(repository, folder, delivery, &files);
+        judge(&mut place, (repository, folder), delivery, &files);
     }
     all.len()
 }

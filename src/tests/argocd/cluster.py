@@ -135,7 +135,8 @@ class Repository:
         """For each Application that the sets make for the environment's own cluster: its name and its objects."""
         labels = next(one["metadata"]["labels"] for one in platform if one.get("stringData", {}).get("name") == "in-cluster")
         for one in platform:
-            if one["kind"] != "ApplicationSet":
+            # A use case with sources of its own delivers no payload.
+            if one["kind"] != "ApplicationSet" or "sources" in one["spec"]["template"]["spec"]:
                 continue
             selector = one["spec"]["generators"][0]["clusters"]["selector"]
             if not selector.get("matchExpressions") and selector["matchLabels"].items() <= labels.items():
