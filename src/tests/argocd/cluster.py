@@ -19,6 +19,8 @@ import time
 
 ENVIRONMENT = "local"
 PATIENCE = 120
+# Where the health of a kind is not in its conditions alone.
+PHASES = {"Cluster": {"phase": "Cluster in healthy state", "phaseReason": ""}}
 
 
 class Cluster:
@@ -66,8 +68,9 @@ class Cluster:
         if "status" not in live and "." in live["apiVersion"] and not live["apiVersion"].startswith("argoproj.io/"):
             status = [{"type": name, "status": "True", "reason": "Done"} for name in ("Ready", "Healthy", "Installed", "Established", "Offered")]
             group = live["apiVersion"].split("/")
+            status = {"conditions": status, **PHASES.get(live["kind"], {})}
             self.run("patch", "%s.%s.%s" % (live["kind"], group[1], group[0]), live["metadata"]["name"], "--type", "merge",
-                     "-p", json.dumps({"status": {"conditions": status}}),
+                     "-p", json.dumps({"status": status}),
                      *(["-n", live["metadata"]["namespace"]] if "namespace" in live["metadata"] else []))
 
 
