@@ -19,7 +19,8 @@ import time
 
 ENVIRONMENT = "local"
 PATIENCE = 120
-# Where the health of a kind is not in its conditions alone.
+# What operators say of what is well, and where the health of a kind is not in its conditions alone.
+CONDITIONS = ("Ready", "Healthy", "Installed", "Established", "Offered", "ArtifactInStorage")
 PHASES = {"Cluster": {"phase": "Cluster in healthy state", "phaseReason": ""}}
 
 
@@ -66,7 +67,7 @@ class Cluster:
     def operate(self, live):
         """Stands in for the operator of an object: says that it is healthy, since waves wait for that."""
         if "status" not in live and "." in live["apiVersion"] and not live["apiVersion"].startswith("argoproj.io/"):
-            status = [{"type": name, "status": "True", "reason": "Done"} for name in ("Ready", "Healthy", "Installed", "Established", "Offered")]
+            status = [{"type": name, "status": "True", "reason": "Done"} for name in CONDITIONS]
             group = live["apiVersion"].split("/")
             status = {"conditions": status, **PHASES.get(live["kind"], {})}
             self.run("patch", "%s.%s.%s" % (live["kind"], group[1], group[0]), live["metadata"]["name"], "--type", "merge",
