@@ -18,7 +18,7 @@ import tempfile
 import time
 
 ENVIRONMENT = "local"
-PATIENCE = 120
+PATIENCE = 300
 # What operators say of what is well, and where the health of a kind is not in its conditions alone.
 CONDITIONS = ("Ready", "Healthy", "Installed", "Established", "Offered", "ArtifactInStorage")
 PHASES = {"Cluster": {"phase": "Cluster in healthy state", "phaseReason": ""}}
