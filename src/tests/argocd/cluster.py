@@ -30,9 +30,10 @@ class Cluster:
     def __init__(self, oracle, argocd, dodona, project, crds, state):
         self.down = [str(oracle / "cluster/down.sh"), str(state)]
         self.kubectl = str(argocd / "bin/kubectl")
-        self.environment = dict(os.environ, KUBECONFIG=str(state / "kubeconfig"))
+        # The plugin then gets no more than the folder that the annotated paths have in common.
+        self.environment = dict(os.environ, KUBECONFIG=str(state / "kubeconfig"), ARGOCD_REPO_SERVER_PLUGIN_USE_MANIFEST_GENERATE_PATHS="true")
         subprocess.run([str(oracle / "cluster/up.sh"), str(state), "--argocd", str(argocd), "--plugin", str(project / "plugin.yaml"),
-                        "--bin", str(dodona.parent), "--crds", str(crds)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                        "--bin", str(dodona.parent), "--crds", str(crds)], check=True, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def __enter__(self):
         return self
