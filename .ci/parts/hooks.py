@@ -132,7 +132,7 @@ def cases(folder, pre_commit, dodona):
 
     broken = Case(folder, pre_commit, "broken template")
     template = min((broken.folder / "use-cases" / "eso" / "templates").iterdir())
-    line = edit(template, "metadata:", "metadata: <%= nowhere %>")
+    line = edit(template, "  name: ", "  name: <%= nowhere %>")
     broken.fails(f"{template.relative_to(broken.folder)}:{line}:", "error[")
 
 
