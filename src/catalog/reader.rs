@@ -35,12 +35,16 @@ impl<'t> Catalog<'t> {
     pub fn open(tree: &'t Tree) -> Result<Self, Box<(Sources, Diagnostics)>> {
         let mut sources = Sources::new();
         let mut out = Diagnostics::new();
-        match Self::opened(tree, &mut sources, &mut out) {
+        let (opened, reads) = tree.recorded(|| Self::opened(tree, &mut sources, &mut out));
+        match opened {
             Some((repository, inline)) => Ok(Self {
                 tree,
                 sources,
                 out,
-                repository: Rc::new(repository),
+                repository: Rc::new(Repository {
+                    reads,
+                    ..repository
+                }),
                 inline,
                 environments: BTreeMap::new(),
                 use_cases: BTreeMap::new(),
@@ -157,12 +161,14 @@ impl<'t> Catalog<'t> {
         if let Some(known) = self.environments.get(name) {
             return known.clone();
         }
-        let read = self.read_environment(name);
+        let tree = self.tree;
+        let (read, reads) = tree.recorded(|| self.read_environment(name));
+        let read = read.map(|read| Rc::new(Environment { reads, ..read }));
         self.environments.insert(name.to_owned(), read.clone());
         read
     }
 
-    fn read_environment(&mut self, name: &str) -> Option<Rc<Environment>> {
+    fn read_environment(&mut self, name: &str) -> Option<Environment> {
         let folder = self.repository.environments.clone();
         let found = self.find("Environment", name, &folder, |stem| {
             vec![format!("{stem}.yaml"), format!("{stem}.yml")]
@@ -180,7 +186,7 @@ impl<'t> Catalog<'t> {
         if from_file {
             document.expect_name(name, "file", &mut self.out);
         }
-        Some(Rc::new(Environment::read(document, &mut self.out)))
+        Some(Environment::read(document, &mut self.out))
     }
 
     /// Returns a use case; unknown and faulty ones are reported, the former where they are named.
@@ -188,12 +194,14 @@ impl<'t> Catalog<'t> {
         if let Some(known) = self.use_cases.get(&*name.text) {
             return known.clone();
         }
-        let read = self.read_use_case(name);
+        let tree = self.tree;
+        let (read, reads) = tree.recorded(|| self.read_use_case(name));
+        let read = read.map(|read| Rc::new(UseCase { reads, ..read }));
         self.use_cases.insert(name.text.to_string(), read.clone());
         read
     }
 
-    fn read_use_case(&mut self, name: &Named) -> Option<Rc<UseCase>> {
+    fn read_use_case(&mut self, name: &Named) -> Option<UseCase> {
         let parent = self.repository.use_cases.clone();
         let found = self.find("UseCase", &name.text, &parent, |stem| {
             vec![
@@ -222,13 +230,13 @@ impl<'t> Catalog<'t> {
                 false
             }
         };
-        Some(Rc::new(UseCase::read(
+        Some(UseCase::read(
             document,
             folder,
             !from_file,
             has_manifests,
             &mut self.out,
-        )))
+        ))
     }
 
     /// Finds a document: in `dodona.yaml`, or in the one file that `files` names below `folder`. `None` when a fault was reported.

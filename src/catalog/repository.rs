@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::params::{self, Declaration};
 use crate::span::Span;
 use crate::template::Delimiters;
+use crate::tree::Read;
 use crate::yaml::{Map, Node};
 use std::collections::BTreeMap;
 
@@ -71,6 +72,8 @@ pub struct Repository {
     pub patches: Vec<Node>,
     /// Whether an empty result is no error.
     pub allow_empty: bool,
+    /// What its reading depends on.
+    pub reads: Vec<Read>,
 }
 
 impl Repository {
@@ -103,6 +106,7 @@ impl Repository {
             text: items(&spec, "text").iter().filter_map(text_rule).collect(),
             patches: items(&spec, "patches").to_vec(),
             allow_empty: spec.get("allowEmpty").and_then(Node::as_bool) == Some(true),
+            reads: Vec::new(),
             node: document.node,
             spec,
         }

@@ -5,7 +5,7 @@ use crate::catalog::document::{Document, items, names, text};
 use crate::catalog::repository::RESERVED;
 use crate::diagnostic::Diagnostics;
 use crate::params::{self, Declaration};
-use crate::tree::TreePath;
+use crate::tree::{Read, TreePath};
 use crate::yaml::Node;
 
 /// One use case: the file that switches it on everywhere.
@@ -45,6 +45,8 @@ pub struct UseCase {
     pub has_manifests: bool,
     /// Whether its ApplicationSet has sources of its own.
     pub has_sources: bool,
+    /// What its reading depends on.
+    pub reads: Vec<Read>,
 }
 
 impl UseCase {
@@ -85,6 +87,7 @@ impl UseCase {
             has_manifests: has_folder || has_objects,
             has_folder,
             is_inline,
+            reads: Vec::new(),
             node: document.node,
             spec,
             name,

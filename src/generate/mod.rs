@@ -5,12 +5,14 @@
 
 mod application_set;
 mod bench;
+mod bootstrap;
 mod bundle;
 mod chosen;
 mod claim;
 mod cluster;
 mod contribution;
 mod finish;
+mod generate_paths;
 mod layers;
 mod make;
 mod merge;

@@ -167,7 +167,7 @@ impl Bench<'_> {
     ) -> Payload {
         let use_case = &choice.use_case;
         let name = &use_case.name.text;
-        let mut scope = Arc::clone(&self.scopes[name]);
+        let mut scope = Arc::clone(&self.payload_scopes[name]);
         let mut facts = None;
         if !use_case.cluster_inputs.is_empty() {
             let given = self.request.cluster.as_ref();

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// The built-in shapes: name, the file that people see, its text.
-const SHAPES: [(&str, &str); 5] = [
+const SHAPES: [(&str, &str); 6] = [
     (
         "applicationSet",
         include_str!("shapes/application-set.yaml"),
@@ -23,6 +23,7 @@ const SHAPES: [(&str, &str); 5] = [
         "manifests-application",
         include_str!("shapes/manifests-application.yaml"),
     ),
+    ("bootstrap", include_str!("shapes/bootstrap.yaml")),
     ("clusterSecret", include_str!("shapes/cluster-secret.yaml")),
     (
         "cluster-external-secret",
@@ -33,27 +34,28 @@ const SHAPES: [(&str, &str); 5] = [
 impl<'e> Workshop<'_, 'e> {
     /// Renders all YAML files below a folder, in the order of their paths.
     pub(super) fn render_folder(&mut self, folder: &TreePath, scope: &Arc<Scope>) -> Vec<Node> {
-        let there = self.catalog.tree.kind(folder, &mut self.catalog.sources);
-        match there {
-            Ok(Some(_)) => {}
-            Ok(None) => return Vec::new(),
-            Err(fault) => {
-                self.catalog.out.push(*fault);
-                return Vec::new();
-            }
-        }
-        let files = match self.catalog.tree.walk(folder, &mut self.catalog.sources) {
-            Ok(files) => files,
-            Err(fault) => {
-                self.catalog.out.push(*fault);
-                return Vec::new();
-            }
-        };
         let mut rendered = Vec::new();
-        for file in files.iter().filter(|file| is_yaml(file)) {
-            rendered.extend(self.render_file(file, scope));
+        for file in self.yaml_files(folder) {
+            rendered.extend(self.render_file(&file, scope));
         }
         rendered
+    }
+
+    /// Returns the YAML files below a folder, sorted by path; none where there is no folder.
+    pub(super) fn yaml_files(&mut self, folder: &TreePath) -> Vec<TreePath> {
+        let catalog = &mut self.catalog;
+        let walked = match catalog.tree.kind(folder, &mut catalog.sources) {
+            Ok(None) => return Vec::new(),
+            Ok(Some(_)) => catalog.tree.walk(folder, &mut catalog.sources),
+            Err(fault) => Err(fault),
+        };
+        match walked {
+            Ok(files) => files.into_iter().filter(is_yaml).collect(),
+            Err(fault) => {
+                catalog.out.push(*fault);
+                Vec::new()
+            }
+        }
     }
 
     /// Renders one file.

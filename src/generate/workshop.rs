@@ -1,6 +1,6 @@
 //! Where environments are rendered, and what comes out.
 
-use crate::catalog::{Catalog, Environment, Selected};
+use crate::catalog::{Catalog, Environment, Named, Selected};
 use crate::cause::Causes;
 use crate::generate::bench::Bench;
 use crate::generate::{Chosen, Cluster, Object};
@@ -26,6 +26,8 @@ pub enum Want {
     },
     /// The bundle and all payloads.
     All,
+    /// The Application that delivers the platform bundle, in the bundle's place.
+    Bootstrap,
 }
 
 /// What a caller adds to the environment's document.
@@ -48,6 +50,18 @@ pub struct Facts {
     pub server: Option<Node>,
     /// Those of its labels that are passed on.
     pub labels: Map,
+}
+
+impl Facts {
+    /// Says whether a fact that a use case lists is among them.
+    #[must_use]
+    pub fn has(&self, input: &Named) -> bool {
+        match &*input.text {
+            "name" => self.name.is_some(),
+            "server" => self.server.is_some(),
+            label => self.labels.get(label).is_some(),
+        }
+    }
 }
 
 /// One payload.
@@ -118,7 +132,7 @@ impl<'t, 'e> Workshop<'t, 'e> {
         want: &Want,
     ) -> Build {
         self.budget = Budget::new(self.engine.limits.clone());
-        let mut bench = Bench::prepare(self, environment, request);
+        let mut bench = Bench::prepare(self, environment, request, want);
         if self.catalog.out.has_errors() {
             return bench.build;
         }
@@ -127,6 +141,7 @@ impl<'t, 'e> Workshop<'t, 'e> {
             Want::Payload { use_case, cluster } => {
                 bench.one_payload(self, use_case, cluster.as_deref())
             }
+            Want::Bootstrap => bench.bootstrap(self),
             Want::All => {
                 bench.platform(self);
                 bench.payloads(self);

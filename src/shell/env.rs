@@ -17,6 +17,8 @@ pub struct Environment {
     pub columns: Option<usize>,
     /// `ARGOCD_APP_PARAMETERS`: the parameters of an Application's plugin source, as JSON.
     pub app_parameters: Option<String>,
+    /// `ARGOCD_APP_SOURCE_PATH`: the application's folder in its Git repository, as the Application says it.
+    pub app_source_path: Option<String>,
     /// `ARGOCD_ENV_DODONA_ENVIRONMENT`: the environment that an Application's plugin source names.
     pub environment: Option<String>,
 }
@@ -41,6 +43,7 @@ impl Environment {
                 .and_then(|text| text.parse().ok())
                 .filter(|&columns| columns > 0),
             app_parameters: value("ARGOCD_APP_PARAMETERS"),
+            app_source_path: value("ARGOCD_APP_SOURCE_PATH"),
             environment: value("ARGOCD_ENV_DODONA_ENVIRONMENT"),
         }
     }

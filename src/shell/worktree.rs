@@ -53,13 +53,20 @@ impl WorkTree {
 }
 
 /// Returns the nearest folder, from the working directory upwards, that holds an entry of this name; as a relative path.
+///
+/// It goes up `levels` folders at most: beyond an archive's root lie other people's. Where nobody knows, the folder of the Git
+/// repository is the last.
 #[must_use]
-pub fn find_above(name: &str) -> Option<PathBuf> {
+pub fn find_above(name: &str, levels: Option<usize>) -> Option<PathBuf> {
     let mut folder = PathBuf::from(".");
     let depth = std::env::current_dir().ok()?.components().count();
-    for _ in 0..depth {
-        if fs::symlink_metadata(folder.join(name)).is_ok() {
+    let there = |path: PathBuf| fs::symlink_metadata(path).is_ok();
+    for _ in 0..levels.map_or(depth, |levels| levels + 1) {
+        if there(folder.join(name)) {
             return Some(folder);
+        }
+        if levels.is_none() && there(folder.join(".git")) {
+            break;
         }
         folder.push("..");
     }
