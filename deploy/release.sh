@@ -51,9 +51,6 @@ if [ -e "$folder" ]; then
   echo "release.sh: $folder is there already" >&2
   exit 2
 fi
-SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git -C "$root" log -1 --format=%ct)}"
-export SOURCE_DATE_EPOCH
-
 (release "$root" "$folder" "$@")
 if [ -n "$check" ]; then
   again "$folder" "$@"

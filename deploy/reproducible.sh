@@ -17,6 +17,6 @@ CARGO_ENCODED_RUSTFLAGS="$(IFS=$'\x1f' && printf '%s' "${rust_flags[*]}")"
 export CARGO_ENCODED_RUSTFLAGS
 export CFLAGS="${c_flags[*]}" CC_SHELL_ESCAPED_FLAGS=1
 export CARGO_INCREMENTAL=0 LC_ALL=C.UTF-8 TZ=UTC
-# Zip archives know no time before 1980.
+# One time for all commits, since C code may hold its date of compilation; zip archives know none before 1980.
 export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-315532800}"
 exec "$@"
