@@ -17,6 +17,7 @@ pub mod catalog;
 
 pub mod generate;
 
+pub mod report;
 pub mod schema;
 pub mod snapshot;
 

@@ -38,6 +38,17 @@ impl WorkTree {
         }
     }
 
+    /// Returns the tree below `folder`, or nothing where there is nothing at all.
+    ///
+    /// # Errors
+    /// `folder-not-found` when something else than a folder is there, or the machine can't tell.
+    pub fn open_if_there(folder: &Path) -> Result<Option<Self>, Error> {
+        match fs::metadata(folder) {
+            Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),
+            _ => Self::open(folder).map(Some),
+        }
+    }
+
     /// Returns the place on the disk; a segment that this system would read as more than a name is no plain name.
     fn place(&self, path: &TreePath) -> Result<PathBuf, Fault> {
         let mut place = self.root.clone();

@@ -119,7 +119,7 @@ fn the_demo_begins_with_applications_of_its_own() {
             let read = format!("/demo-usecases/{}", read.trim_end_matches('/'));
             let is_watched = |path: &&str| read == **path || read.starts_with(&format!("{path}/"));
             assert!(
-                paths.iter().any(|path| is_watched(path)),
+                paths.iter().any(is_watched),
                 "{file} watches {read}"
             );
         }

@@ -271,7 +271,8 @@ impl Tree {
     }
 
     fn load(&self, path: &TreePath, sources: &mut Sources) -> Result<SourceId, Fault> {
-        if let Some((id, reads)) = self.state.borrow().texts.get(path).cloned() {
+        let known = self.state.borrow().texts.get(path).cloned();
+        if let Some((id, reads)) = known {
             self.state.borrow_mut().log.extend(reads.iter().cloned());
             return Ok(id);
         }

@@ -13,8 +13,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The keys of `case.yaml`.
-const KEYS: [&str; 8] = [
-    "why", "run", "exit", "env", "stdin", "make", "stdout", "brief",
+const KEYS: [&str; 9] = [
+    "why", "run", "exit", "env", "stdin", "make", "stdout", "brief", "files",
 ];
 
 /// What a `case.yaml` says.
@@ -27,6 +27,8 @@ pub(crate) struct Case {
     make: Vec<Value>,
     stdout: String,
     brief: bool,
+    /// The folder whose files are a snapshot too, when the run is over.
+    written: Option<String>,
 }
 
 impl Case {
@@ -65,6 +67,7 @@ impl Case {
             make: document["make"].as_array().cloned().unwrap_or_default(),
             stdout: document["stdout"].as_str().unwrap_or("yaml").to_owned(),
             brief: document["brief"].as_bool().unwrap_or(false),
+            written: document["files"].as_str().map(str::to_owned),
         })
     }
 
@@ -73,8 +76,7 @@ impl Case {
         let place = self.place()?;
         let first = self.run_in(&place)?;
         // What writes gets the same beginning twice.
-        let writes = |argument: &String| argument == "--output-dir" || argument == "--update";
-        let second = if self.run.iter().any(writes) {
+        let second = if self.writes() {
             self.run_in(&self.place()?)?
         } else {
             self.run_in(&place)?
@@ -98,8 +100,13 @@ impl Case {
         Ok(first)
     }
 
+    fn writes(&self) -> bool {
+        let writing = ["--output-dir", "--update"];
+        self.written.is_some() || self.run.iter().any(|word| writing.contains(&&**word))
+    }
+
     fn place(&self) -> Result<Workplace, Failed> {
-        if self.make.is_empty() {
+        if self.make.is_empty() && !self.writes() {
             Ok(Workplace::of(&self.folder))
         } else {
             make::build(&self.folder, &self.make)
@@ -112,9 +119,12 @@ impl Case {
             arguments.push("--verbose".to_owned());
         }
         let stdin = self.stdin.as_ref().map(|file| place.path().join(file));
-        let seen = process::run(&arguments, place.path(), &self.env, stdin.as_deref())?;
+        let mut seen = process::run(&arguments, place.path(), &self.env, stdin.as_deref())?;
+        if let Some(folder) = &self.written {
+            seen.files = tree(place.path(), folder)?;
+        }
         let here = place.path().to_string_lossy().into_owned();
-        for text in [seen.stdout_text(), seen.stderr_text()] {
+        for text in [seen.stdout_text(), seen.stderr_text(), seen.files.clone()] {
             if text.contains(&here) {
                 return Err(format!("the output names this machine's `{here}`:\n{text}").into());
             }
@@ -127,12 +137,33 @@ impl Case {
         [
             (format!("stdout.{}", self.stdout), &seen.stdout),
             ("diagnostics.txt".to_owned(), &seen.stderr),
+            ("files.txt".to_owned(), &seen.files.clone().into_bytes()),
         ]
         .into_iter()
         .filter(|(_, bytes)| !bytes.is_empty())
         .map(|(name, bytes)| (name, bytes.clone()))
         .collect()
     }
+}
+
+/// All files of a folder, or one file, as one text: a line `==> PATH <==` before each.
+fn tree(base: &Path, path: &str) -> Result<String, Failed> {
+    let place = base.join(path);
+    if !place.is_dir() {
+        let text = fs::read(&place).map_or_else(
+            |_| "nothing is there\n".to_owned(),
+            |bytes| String::from_utf8_lossy(&bytes).into_owned(),
+        );
+        return Ok(format!("==> {path} <==\n{text}"));
+    }
+    let mut names: Vec<String> = fs::read_dir(&place)?
+        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
+        .collect::<std::io::Result<_>>()?;
+    names.sort();
+    names
+        .iter()
+        .map(|name| tree(base, &format!("{path}/{name}")))
+        .collect()
 }
 
 /// The one document of a YAML file.
