@@ -134,10 +134,6 @@ def main():
     dodona, wheel = (str(Path(one).absolute()) for one in sys.argv[1:])
     kinds = [Action(), Component()]
     print("the form of action.yml and templates/dodona.yml")
-    usage = subprocess.run([dodona, "test", "--help"], stdout=subprocess.PIPE, text=True, check=True).stdout
-    if "--junit" not in usage:
-        print("skipped: commands of action.yml and templates/dodona.yml (this dodona has no `test --junit`)")
-        return
     for kind in kinds:
         judge(kind, nothing, set(), dodona, wheel)
         judge(kind, stale_snapshot, {"dodona test"}, dodona, wheel)
