@@ -1,8 +1,10 @@
 //! `dodona render`.
 
+mod stale;
+
 use crate::cli::session::{self, Choice, Outcome, Place};
 use crate::cli::{Console, Globals, USAGE};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::{Build, Object, Want};
 use crate::shell::{self, Exit, Scope};
 use crate::snapshot;
@@ -44,6 +46,9 @@ pub(super) struct Args {
     /// Overwrite and prune files that were changed by hand
     #[arg(long, requires = "output_dir")]
     force: bool,
+    /// Exit with 1 when that changed any file, and name each
+    #[arg(long, requires = "output_dir")]
+    exit_code: bool,
     /// Print what was read instead of what was made
     #[arg(long)]
     reads: bool,
@@ -126,7 +131,20 @@ impl Args {
         for build in builds {
             files.extend(snapshot::files(build));
         }
-        console.wrote(shell::write_folder(folder, &files, &self.scope(builds)))
+        let before = match self.exit_code {
+            true => stale::standing(folder, &files),
+            false => BTreeMap::new(),
+        };
+        let done = shell::write_folder(folder, &files, &self.scope(builds));
+        let found = match &done {
+            Ok(report) if self.exit_code => stale::findings(folder, &before, &files, report),
+            _ => (Diagnostics::new(), Sources::new()),
+        };
+        console.report_lines(&found.0, &found.1);
+        match console.wrote(done) {
+            Exit::Fine if found.0.has_errors() => Exit::Findings,
+            exit => exit,
+        }
     }
 
     /// What this run makes whole, and so may prune.
