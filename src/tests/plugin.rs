@@ -118,10 +118,7 @@ fn the_demo_begins_with_applications_of_its_own() {
         for read in dodona(&["render", path, "-e", environment, "--reads"]).lines() {
             let read = format!("/demo-usecases/{}", read.trim_end_matches('/'));
             let is_watched = |path: &&str| read == **path || read.starts_with(&format!("{path}/"));
-            assert!(
-                paths.iter().any(is_watched),
-                "{file} watches {read}"
-            );
+            assert!(paths.iter().any(is_watched), "{file} watches {read}");
         }
     }
 }
