@@ -135,12 +135,18 @@ def cases(folder, pre_commit, dodona):
     old = Case(folder, pre_commit, "stale rendered file")
     edit(old.folder / "use-cases" / "eso" / "usecase.yaml", "version: ", "version: 9")
     accept(old.folder, dodona)
-    old.shows("files were modified by this hook", "+++ b/rendered/local/use-cases/eso/", "+    targetRevision: '9")
+    old.shows("files were modified by this hook", "error[rendered-stale]", "+++ b/rendered/local/use-cases/eso/", "+    targetRevision: '9")
 
     forgotten = Case(folder, pre_commit, "rendered file not committed")
     edit(forgotten.folder / "use-cases" / "eso" / "usecase.yaml", "version: ", "version: 9")
     accept(forgotten.folder, dodona)
-    forgotten.fails("files were modified by this hook")
+    forgotten.fails("files were modified by this hook", "error[rendered-stale]")
+
+    new = Case(folder, pre_commit, "rendered file that Git does not know")
+    kept = min((new.folder / "rendered" / "local" / "platform").iterdir())
+    subprocess.run([*GIT, "rm", "--quiet", "--cached", str(kept)], cwd=new.folder, check=True)
+    kept.unlink()
+    new.fails(f"{kept.relative_to(new.folder)}:1:1: error[rendered-stale]")
 
     hand = Case(folder, pre_commit, "rendered file changed by hand")
     changed = min((hand.folder / "rendered" / "local" / "platform").iterdir())
