@@ -59,7 +59,7 @@ const NO_USE_CASE: Code = Code {
 };
 const CYCLE: Code = Code {
     name: "use-case-cycle",
-    what: "use cases require each other in a circle",
+    what: "use cases require each other in a circle, or in a row that is too long to follow",
 };
 const CONFLICT: Code = Code {
     name: "use-case-conflict",

@@ -4,7 +4,7 @@ use crate::catalog::Named;
 use crate::catalog::document::{Document, items, names, text};
 use crate::catalog::repository::RESERVED;
 use crate::diagnostic::Diagnostics;
-use crate::params::{self, Declaration};
+use crate::params::{self, Declaration, Patterns};
 use crate::tree::{Read, TreePath};
 use crate::yaml::Node;
 
@@ -55,7 +55,7 @@ impl UseCase {
         folder: TreePath,
         is_inline: bool,
         has_folder: bool,
-        out: &mut Diagnostics,
+        (patterns, out): (&mut Patterns, &mut Diagnostics),
     ) -> Self {
         let spec = document.spec;
         let name = document.name;
@@ -79,7 +79,7 @@ impl UseCase {
             conflicts: names(&spec, "conflicts"),
             parameters: spec
                 .get("parameters")
-                .map(|list| params::declare(list, &RESERVED, out))
+                .map(|list| params::declare(list, &RESERVED, patterns, out))
                 .unwrap_or_default(),
             cluster_inputs: names(&spec, "clusterInputs"),
             has_charts: !items(&spec, "charts").is_empty(),

@@ -38,6 +38,11 @@ pub const NOTHING: Code = Code {
     name: "plugin-nothing",
     what: "the plugin would print no manifest, which Argo CD would take for the wish to delete everything",
 };
+/// Rendered files that lag behind.
+pub const STALE: Code = Code {
+    name: "rendered-stale",
+    what: "a rendered file was not as it is rendered now, and `--exit-code` asks for that to fail",
+};
 
 /// The codes of this room.
 pub const CODES: &[Code] = &[
@@ -48,4 +53,5 @@ pub const CODES: &[Code] = &[
     UNKNOWN_FIELD,
     PARAMETERS,
     NOTHING,
+    STALE,
 ];

@@ -138,7 +138,7 @@ impl<'r> Bench<'r> {
                 chosen
             }
         });
-        switch_on(&mut clusters, &chosen, &mut shop.causes);
+        switch_on(&mut clusters, &chosen, shop);
         self.build.clusters = clusters;
         self.build.chosen = chosen;
         self.note_documents(shop, &reads);

@@ -13,12 +13,14 @@ mod cluster;
 mod contribution;
 mod finish;
 mod generate_paths;
+mod glob;
 mod layers;
 mod make;
 mod merge;
 mod patch;
 mod payload;
 mod payloads;
+mod place;
 mod scope;
 mod selectable;
 mod settings;
@@ -95,6 +97,10 @@ const PATCH_FORM: Code = Code {
     name: "patch-form",
     what: "a patch does not say exactly one thing to do, or its JSONPath cannot be read",
 };
+const GLOB: Code = Code {
+    name: "bad-glob",
+    what: "a glob cannot be read, is longer or nested deeper than one may be, or there are too many of them",
+};
 const NO_PAYLOAD: Code = Code {
     name: "payload-missing",
     what: "a use case has neither charts nor manifests, so there is nothing to render for it",
@@ -127,6 +133,7 @@ pub const CODES: &[Code] = &[
     CONTRIBUTION,
     PATCH,
     PATCH_FORM,
+    GLOB,
     NO_PAYLOAD,
     ARGO_ELSEWHERE,
     SHAPE_FORM,

@@ -4,11 +4,10 @@ use crate::catalog::Named;
 use crate::diagnostic::Diagnostic;
 use crate::generate::Workshop;
 use crate::generate::merge::merge;
-use crate::span::SourceId;
+use crate::span::{SourceId, Span};
 use crate::template::{self, Run, Scope, Template};
 use crate::tree::TreePath;
 use crate::yaml::{self, Limits, Node, Reading};
-use globset::GlobBuilder;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -88,9 +87,18 @@ impl<'e> Workshop<'_, 'e> {
     ) -> Option<Vec<Node>> {
         let source = self.read(file)?;
         let catalog = &mut self.catalog;
+        let findings = catalog.out.len();
         let substituted =
             template::substitute(rule, source, scope, &catalog.sources, &mut catalog.out);
+        // What is not whole would only be found faulty once more.
+        if catalog.out.len() > findings {
+            return None;
+        }
         let read = catalog.sources.add(file.as_str(), substituted.text());
+        let bytes = substituted.text().len();
+        if !self.run().charge_text(bytes, Span::whole(source)) {
+            return None;
+        }
         let templates = self.compile(read)?;
         let mut nodes: Vec<Node> = templates
             .iter()
@@ -111,12 +119,25 @@ impl<'e> Workshop<'_, 'e> {
     }
 
     fn rendered(&mut self, template: &Template<'_>, scope: &Arc<Scope>) -> Vec<Node> {
-        let mut run = Run {
+        template.render(scope, &mut self.run())
+    }
+
+    fn run(&mut self) -> Run<'_> {
+        Run {
             causes: &mut self.causes,
             out: &mut self.catalog.out,
             budget: &mut self.budget,
-        };
-        template.render(scope, &mut run)
+        }
+    }
+
+    /// Counts work, as templates count theirs; `false` when the limit is reached, which is then reported at `place`.
+    pub(super) fn charge(&mut self, steps: u64, place: Span) -> bool {
+        self.run().charge(steps, place)
+    }
+
+    /// Counts a copy of a value, as templates count what they make; as [`Workshop::charge`].
+    pub(super) fn charge_copy(&mut self, node: &Node, place: Span) -> bool {
+        self.run().charge_copy(node, place)
     }
 
     fn templates(&mut self, file: &TreePath) -> Option<Rc<Vec<Template<'e>>>> {
@@ -139,15 +160,12 @@ impl<'e> Workshop<'_, 'e> {
         }
     }
 
-    fn text_rule(&mut self, file: &TreePath) -> Option<template::Delimiters> {
-        let repository = self.catalog.repository();
-        let rule = repository.text.iter().find(|rule| {
-            GlobBuilder::new(&rule.files.text)
-                .literal_separator(true)
-                .build()
-                .is_ok_and(|glob| glob.compile_matcher().is_match(file.as_str()))
-        })?;
-        Some(rule.delimiters.clone())
+    fn text_rule(&self, file: &TreePath) -> Option<Rc<template::Delimiters>> {
+        let rule = self
+            .text_rules
+            .iter()
+            .find(|(glob, _)| glob.is_match(file.as_str()));
+        rule.map(|(_, delimiters)| Rc::clone(delimiters))
     }
 
     fn compile(&mut self, source: SourceId) -> Option<Vec<Template<'e>>> {

@@ -2,12 +2,15 @@
 
 use crate::catalog::{Catalog, Environment, Named, Selected};
 use crate::cause::Causes;
+use crate::diagnostic::Diagnostic;
 use crate::generate::bench::Bench;
-use crate::generate::{Chosen, Cluster, Object};
+use crate::generate::glob::glob;
+use crate::generate::{Chosen, Cluster, GLOB, Object};
 use crate::params::{Layer, Values};
-use crate::template::{Budget, Engine, Template};
+use crate::template::{Budget, Delimiters, Engine, Template};
 use crate::tree::TreePath;
 use crate::yaml::{Map, Node};
+use globset::GlobMatcher;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -107,6 +110,35 @@ pub struct Workshop<'t, 'e> {
     pub(super) shapes: Vec<Arc<str>>,
     /// Where shapes lie that documents begin from.
     pub(super) shape_folders: BTreeSet<TreePath>,
+    pub(super) text_rules: TextRules,
+}
+
+/// Which files are in text mode, and what stands around the names in them.
+pub(super) type TextRules = Vec<(GlobMatcher, Rc<Delimiters>)>;
+
+/// How many rules there may be for text mode: each is tried on every file.
+const MOST_RULES: usize = 100;
+
+fn text_rules(catalog: &mut Catalog<'_>) -> TextRules {
+    let repository = catalog.repository();
+    let mut rules = TextRules::new();
+    for (count, rule) in repository.text.iter().enumerate() {
+        let why = match glob(&rule.files.text, true) {
+            _ if count == MOST_RULES => format!("there are more than {MOST_RULES} of them"),
+            Err(why) => why,
+            Ok(files) => {
+                rules.push((files, Rc::new(rule.delimiters.clone())));
+                continue;
+            }
+        };
+        let message = format!("`files` is no glob that can be used: {why}");
+        catalog.out.push(
+            Diagnostic::error(GLOB, rule.files.span, message)
+                .help("write one such as `templates/legacy/*.yaml` or `**/*.{yaml,yml}`"),
+        );
+        break;
+    }
+    rules
 }
 
 impl std::fmt::Debug for Workshop<'_, '_> {
@@ -118,8 +150,9 @@ impl std::fmt::Debug for Workshop<'_, '_> {
 impl<'t, 'e> Workshop<'t, 'e> {
     /// Returns a workshop for the repository behind `catalog`.
     #[must_use]
-    pub fn new(catalog: Catalog<'t>, engine: &'e Engine) -> Self {
+    pub fn new(mut catalog: Catalog<'t>, engine: &'e Engine) -> Self {
         Self {
+            text_rules: text_rules(&mut catalog),
             catalog,
             causes: Causes::new(),
             engine,
@@ -137,7 +170,7 @@ impl<'t, 'e> Workshop<'t, 'e> {
         request: &Request,
         want: &Want,
     ) -> Build {
-        self.budget = Budget::new(self.engine.limits.clone());
+        self.budget = self.budget.next(&self.engine.limits);
         let mut bench = Bench::prepare(self, environment, request, want);
         if self.catalog.out.has_errors() {
             return bench.build;

@@ -27,7 +27,8 @@ impl Environment {
     /// Reads the process's environment.
     #[must_use]
     pub fn read() -> Self {
-        Self::of(|name| env::var(name).ok())
+        // What is no UTF-8 is told by the characters that stand for it, and not taken for absent.
+        Self::of(|name| env::var_os(name).map(|text| text.to_string_lossy().into_owned()))
     }
 
     fn of(value: impl Fn(&str) -> Option<String>) -> Self {

@@ -15,8 +15,12 @@ mod case;
 mod coverage;
 #[path = "cases/demo.rs"]
 mod demo;
+#[path = "cases/figures.rs"]
+mod figures;
 #[path = "cases/make.rs"]
 mod make;
+#[path = "cases/outside.rs"]
+mod outside;
 #[path = "cases/process.rs"]
 mod process;
 #[path = "cases/snapshot.rs"]
@@ -56,6 +60,8 @@ fn main() -> ExitCode {
     trials.push(Trial::test("codes-have-cases", coverage::check));
     trials.extend(demo::trials());
     trials.extend(mistakes());
+    trials.push(outside::trial());
+    trials.push(figures::trial());
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

@@ -290,6 +290,58 @@ def compare_failures(server, project, judge, update):
     judge.holds("failure texts are as accepted", accepted.exists() and accepted.read_text() == now, "\n" + now)
 
 
+def read_yaml(dodona, text):
+    line = json.dumps({"id": "case", "yaml": text})
+    done = subprocess.run([dodona, "yaml", "eval", "--jsonl"], input=line, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)["documents"][0]
+
+
+def hostile_cases(project):
+    """Those that the plugin gets and that lie in the project as they are; with parameters that an Application can hold."""
+    for file in sorted((project.project / "fixtures/hostile").glob("*/case.yaml")):
+        case = read_yaml(project.dodona, file.read_text())
+        if case.get("run") != ["cmp", "generate"] or "make" in case:
+            continue
+        try:
+            parameters = json.loads(case.get("env", {}).get("ARGOCD_APP_PARAMETERS", "[]"))
+        except (ValueError, RecursionError):
+            continue
+        # No process can have a NUL in its environment, so Argo CD refuses it before the plugin runs.
+        if isinstance(parameters, list) and all(map(is_parameter, parameters)) and "\\u0000" not in json.dumps(parameters):
+            yield file.parent, case, parameters
+
+
+def is_parameter(one):
+    """Whether an Application can hold it: Argo CD's own API refuses the rest."""
+    texts = lambda values: all(isinstance(value, str) for value in values)
+    if not isinstance(one, dict) or not one.keys() <= {"name", "string", "array", "map"}:
+        return False
+    array, table = one.get("array", []), one.get("map", {})
+    return isinstance(array, list) and isinstance(table, dict) and texts([one.get("name"), one.get("string", ""), *array, *table.values()])
+
+
+def compare_hostile(server, project, judge):
+    count = 0
+    for folder, case, parameters in hostile_cases(project):
+        flags = []
+        for name, value in case.get("env", {}).items():
+            if name.startswith("ARGOCD_ENV_"):
+                flags += ["--env", "%s=%s" % (name.removeprefix("ARGOCD_ENV_"), value.replace("$", "$$"))]
+            elif name != "ARGOCD_APP_PARAMETERS":
+                flags += ["--sidecar-env", "%s=%s" % (name, value)]
+        asked = server.ask("generate", folder, case.get("in", "."), *flags, parameters=parameters)
+        said = asked.stdout + asked.stderr
+        judge.holds("hostile/%s ends as outside" % folder.name, (asked.returncode == 0) == (case.get("exit", 0) == 0), said[:500])
+        judge.holds("hostile/%s: no secret" % folder.name, "hunter2" not in said and "TRIPWIRE" not in said)
+        if case.get("exit", 0) != 0:
+            first = (project.project / "snapshots/hostile" / folder.name / "diagnostics.txt").read_text().splitlines()[0]
+            # Argo CD writes the parameters anew, so columns in them are others.
+            first = first[first.index("error["):]
+            judge.holds("hostile/%s: the first line is whole" % folder.name, first in said, "%s\n%s" % (first, said[:500]))
+        count += 1
+    print("%d hostile cases" % count)
+
+
 def figures(server, root, app, parameters, *flags):
     asked = server.ask("generate", root, app, *flags, parameters=parameters)
     if asked.returncode:
@@ -359,6 +411,7 @@ def main():
         compare_discovery(given.runner, given.dodona, project, judge)
         compare_announcements(server, project, judge)
         compare_failures(server, project, judge, given.update)
+        compare_hostile(server, project, judge)
         compare_load(server, project, judge)
         if given.figures:
             compare_cost(given.runner, given.dodona, server, project)

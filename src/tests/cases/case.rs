@@ -13,14 +13,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The keys of `case.yaml`.
-const KEYS: [&str; 9] = [
-    "why", "run", "exit", "env", "stdin", "make", "stdout", "brief", "files",
+const KEYS: [&str; 10] = [
+    "why", "run", "in", "exit", "env", "stdin", "make", "stdout", "brief", "files",
 ];
+
+/// What hostile fixtures put where a secret would stand, and into files outside the repository: no stream may hold it.
+const SECRETS: [&str; 4] = ["hunter2", "aHVudGVyMg", "TRIPWIRE", "root:x:0:0"];
 
 /// What a `case.yaml` says.
 pub(crate) struct Case {
     folder: PathBuf,
     run: Vec<String>,
+    /// The folder to run in, below the case's own.
+    inside: String,
     exit: i32,
     env: BTreeMap<String, String>,
     stdin: Option<String>,
@@ -29,6 +34,14 @@ pub(crate) struct Case {
     brief: bool,
     /// The folder whose files are a snapshot too, when the run is over.
     written: Option<String>,
+}
+
+/// How the program is called in a case.
+pub(crate) struct Call<'c> {
+    pub(crate) arguments: Vec<String>,
+    pub(crate) folder: PathBuf,
+    pub(crate) env: &'c BTreeMap<String, String>,
+    pub(crate) stdin: Option<PathBuf>,
 }
 
 impl Case {
@@ -53,6 +66,7 @@ impl Case {
             } else {
                 run
             },
+            inside: document["in"].as_str().unwrap_or_default().to_owned(),
             exit: document["exit"]
                 .as_i64()
                 .map_or(Ok(0), i32::try_from)
@@ -113,13 +127,30 @@ impl Case {
         }
     }
 
-    fn run_in(&self, place: &Workplace) -> Result<Seen, Failed> {
+    /// Builds the case, and says how the program is called in it.
+    pub(crate) fn prepare(&self) -> Result<(Workplace, Call<'_>), Failed> {
+        let place = self.place()?;
+        let call = self.call(&place);
+        Ok((place, call))
+    }
+
+    fn call(&self, place: &Workplace) -> Call<'_> {
         let mut arguments = self.run.clone();
         if !self.brief {
             arguments.push("--verbose".to_owned());
         }
-        let stdin = self.stdin.as_ref().map(|file| place.path().join(file));
-        let mut seen = process::run(&arguments, place.path(), &self.env, stdin.as_deref())?;
+        Call {
+            arguments,
+            folder: place.path().join(&self.inside),
+            env: &self.env,
+            stdin: self.stdin.as_ref().map(|file| place.path().join(file)),
+        }
+    }
+
+    fn run_in(&self, place: &Workplace) -> Result<Seen, Failed> {
+        let call = self.call(place);
+        let stdin = call.stdin.as_deref();
+        let mut seen = process::run(&call.arguments, &call.folder, call.env, stdin)?;
         if let Some(folder) = &self.written {
             seen.files = tree(place.path(), folder)?;
         }
@@ -128,8 +159,22 @@ impl Case {
             if text.contains(&here) {
                 return Err(format!("the output names this machine's `{here}`:\n{text}").into());
             }
+            if let Some(word) = SECRETS.iter().find(|word| text.contains(**word)) {
+                return Err(format!("the output holds `{word}`:\n{text}").into());
+            }
+            let forged = |c: &char| self.is_hostile() && render::is_hostile(*c) && *c != '\n';
+            if let Some(c) = text.chars().find(forged) {
+                return Err(format!("the output holds the character {c:?}:\n{text:?}").into());
+            }
         }
         Ok(seen)
+    }
+
+    /// Whether nothing in the case may reach a terminal as it is; elsewhere manifests may hold what they like.
+    fn is_hostile(&self) -> bool {
+        self.folder
+            .parent()
+            .is_some_and(|room| room.ends_with("fixtures/hostile"))
     }
 
     /// The snapshots that this outcome asks for; an empty stream has none.
