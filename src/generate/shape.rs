@@ -8,12 +8,15 @@ use crate::span::SourceId;
 use crate::template::{Binding, Scope};
 use crate::tree::TreePath;
 use crate::yaml::{self, Limits, Node, Reading, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Names the file that a document begins from.
 const SHAPE: &str = "$shape";
 /// Names for that file alone.
 const WITH: &str = "$with";
+/// How many shapes may begin from one another.
+const DEEPEST: usize = 32;
 
 impl Workshop<'_, '_> {
     /// Returns a rendered document as it is, or, where it names a `$shape`, that shape rendered with the names of `$with`, the
@@ -38,12 +41,14 @@ impl Workshop<'_, '_> {
             );
             return Vec::new();
         };
-        if self.shapes.contains(&file.text) {
-            let message = format!("`{}` begins from itself", file.text);
+        if self.shapes.contains(&file.text) || self.shapes.len() == DEEPEST {
+            let message = match self.shapes.len() {
+                DEEPEST => format!("more than {DEEPEST} shapes begin from one another"),
+                _ => format!("`{}` begins from itself", file.text),
+            };
             self.complain(
-                Diagnostic::error(SHAPE_FORM, file.span, message).help(format!(
-                    "remove `{SHAPE}` from one of the shapes in the circle"
-                )),
+                Diagnostic::error(SHAPE_FORM, file.span, message)
+                    .help(format!("remove `{SHAPE}` from one of the shapes")),
             );
             return Vec::new();
         }
@@ -52,7 +57,9 @@ impl Workshop<'_, '_> {
         let mut nodes = self.own_shape(&file, &inner);
         self.shapes.pop();
         for shaped in &mut nodes {
-            merge(shaped, node.clone());
+            if self.charge_copy(&node, shape.span) {
+                merge(shaped, node.clone());
+            }
         }
         nodes
     }
@@ -81,19 +88,21 @@ impl Workshop<'_, '_> {
     /// Passes over a file and the shapes that its documents begin from.
     pub(super) fn touch_with_shapes(&mut self, file: &TreePath) {
         let tree = self.catalog.tree;
-        tree.touch(file);
-        let Ok(source) = tree.read(file, &mut self.catalog.sources) else {
-            return;
-        };
-        for shape in self.shapes_in(source) {
-            let Ok(path) = TreePath::new(&shape.text) else {
+        let (mut seen, mut left) = (BTreeSet::new(), vec![file.clone()]);
+        while let Some(file) = left.pop() {
+            if seen.contains(&file) {
                 continue;
-            };
-            if !self.shapes.contains(&shape.text) {
-                self.shapes.push(Arc::clone(&shape.text));
-                self.touch_with_shapes(&path);
-                self.shapes.pop();
             }
+            tree.touch(&file);
+            if let Ok(source) = tree.read(&file, &mut self.catalog.sources) {
+                let shapes = self.shapes_in(source);
+                left.extend(
+                    shapes
+                        .iter()
+                        .filter_map(|shape| TreePath::new(&shape.text).ok()),
+                );
+            }
+            seen.insert(file);
         }
     }
 
