@@ -9,6 +9,8 @@ pub mod diagnostic;
 pub mod tree;
 pub mod yaml;
 
+pub mod gotmpl;
+
 pub mod manifest;
 pub mod params;
 pub mod template;
@@ -33,6 +35,7 @@ pub fn codes() -> Vec<diagnostic::Code> {
         tree::CODES,
         yaml::CODES,
         yaml::json::CODES,
+        gotmpl::CODES,
         manifest::CODES,
         params::CODES,
         template::CODES,

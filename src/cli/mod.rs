@@ -17,6 +17,7 @@ mod render;
 mod schema;
 mod session;
 pub mod table;
+mod template;
 mod test;
 mod yaml;
 
@@ -104,6 +105,9 @@ enum Command {
     /// Answer Argo CD as a config-management plugin (called by plugin.yaml)
     #[command(subcommand)]
     Cmp(cmp::Command),
+    /// Go templates as Argo CD evaluates them
+    #[command(subcommand)]
+    Template(template::Command),
     /// YAML as Kubernetes reads it and as dodona writes it
     #[command(subcommand)]
     Yaml(yaml::Command),
@@ -132,6 +136,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
         Command::Man(args) => args.run(&console),
         Command::Test(args) => args.run(&cli.globals, &console),
         Command::Cmp(command) => command.run(console),
+        Command::Template(command) => command.run(&console),
         Command::Yaml(command) => command.run(&console),
     }
 }

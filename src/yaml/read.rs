@@ -223,7 +223,7 @@ fn with_limit(diagnostic: Box<Diagnostic>, problem: Problem, limits: &Limits) ->
 
 /// Where the block of 512 bytes begins that Go reads together with the byte at `at`: a forbidden character is noticed only when
 /// its block is.
-fn chunk_start(text: &str, at: usize) -> usize {
+pub(super) fn chunk_start(text: &str, at: usize) -> usize {
     let mut start = 0;
     loop {
         let mut end = (start + 512).min(text.len());

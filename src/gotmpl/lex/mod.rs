@@ -1,0 +1,9 @@
+//! The tokens of a template's text, cut as Go cuts them.
+
+mod alphanumeric;
+mod inside;
+mod scan;
+mod token;
+
+pub(super) use scan::tokens;
+pub(super) use token::{Token, TokenKind};

@@ -1,0 +1,117 @@
+//! Number literals and character constants.
+
+use crate::gotmpl::fmt::quote;
+use crate::gotmpl::lex::{Token, TokenKind};
+use crate::gotmpl::node::Number;
+use crate::gotmpl::strconv::{parse_float, parse_int, parse_uint, unquote_char};
+
+/// Reads a literal as every type that it can stand for.
+pub(super) fn number(token: &Token<'_>) -> Result<Number, String> {
+    let text = token.value.as_ref();
+    match token.kind {
+        TokenKind::CharConstant => character(text),
+        TokenKind::Complex => complex(text),
+        _ => match text.strip_suffix('i').map(parse_float) {
+            Some(Ok(imaginary)) => Ok(from_complex(text, 0.0, imaginary)),
+            _ => plain(text),
+        },
+    }
+}
+
+fn character(text: &str) -> Result<Number, String> {
+    let inner = text.get(1..).unwrap_or_default();
+    let (rune, tail) = unquote_char(inner, '\'').ok_or("invalid syntax")?;
+    if tail != "'" {
+        return Err(format!("malformed character constant: {text}"));
+    }
+    Ok(Number {
+        literal: text.to_owned(),
+        int: Some(i64::from(rune)),
+        uint: Some(u64::from(rune)),
+        float: Some(f64::from(rune)),
+        complex: None,
+    })
+}
+
+/// Reads `1+2i`.
+fn complex(text: &str) -> Result<Number, String> {
+    let inner = text.strip_suffix('i').unwrap_or(text);
+    let is_exponent = |at: usize| {
+        let before = inner.as_bytes().get(at.wrapping_sub(1));
+        before.is_some_and(|byte| b"eEpP".contains(byte))
+    };
+    let sign = inner
+        .rmatch_indices(['+', '-'])
+        .map(|(at, _)| at)
+        .find(|at| *at > 0 && !is_exponent(*at));
+    let (real, imaginary) = inner.split_at(sign.unwrap_or(0));
+    match (parse_float(real), parse_float(imaginary)) {
+        (Ok(real), Ok(imaginary)) => Ok(from_complex(text, real, imaginary)),
+        _ => Err("syntax error scanning complex number".to_owned()),
+    }
+}
+
+/// A complex number without an imaginary part can stand for a float or integer.
+fn from_complex(text: &str, real: f64, imaginary: f64) -> Number {
+    let float = (imaginary == 0.0).then_some(real);
+    Number {
+        literal: text.to_owned(),
+        int: float.and_then(exact_int),
+        uint: float.and_then(exact_uint),
+        float,
+        complex: Some((real, imaginary)),
+    }
+}
+
+fn plain(text: &str) -> Result<Number, String> {
+    let mut uint = parse_uint(text, 0).ok();
+    let mut int = parse_int(text, 0).ok();
+    if int == Some(0) {
+        uint = Some(0);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "Go rounds here as well")]
+    let mut float = int
+        .map(|int| int as f64)
+        .or_else(|| uint.map(|uint| uint as f64));
+    if float.is_none()
+        && let Ok(value) = parse_float(text)
+    {
+        if !text.contains(['.', 'e', 'E', 'p', 'P']) {
+            return Err(format!("integer overflow: {}", quote(text.as_bytes())));
+        }
+        float = Some(value);
+        int = exact_int(value);
+        uint = exact_uint(value);
+    }
+    if float.is_none() {
+        return Err(format!("illegal number syntax: {}", quote(text.as_bytes())));
+    }
+    let literal = text.to_owned();
+    Ok(Number {
+        literal,
+        int,
+        uint,
+        float,
+        complex: None,
+    })
+}
+
+/// 2^63, the first float beyond `int64`.
+const TWO_63: f64 = 9_223_372_036_854_775_808.0;
+
+/// Returns the integer that the float is, if it is one.
+#[expect(clippy::cast_possible_truncation, reason = "the range was looked at")]
+fn exact_int(value: f64) -> Option<i64> {
+    let fits = (-TWO_63..TWO_63).contains(&value) && value.fract() == 0.0;
+    fits.then_some(value as i64)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range was looked at"
+)]
+fn exact_uint(value: f64) -> Option<u64> {
+    let fits = (0.0..2.0 * TWO_63).contains(&value) && value.fract() == 0.0;
+    fits.then_some(value as u64)
+}

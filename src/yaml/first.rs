@@ -1,0 +1,186 @@
+//! The first document of a text, as Go's own `yaml.Unmarshal` sees it: without Kubernetes' splitter, with Go's error texts.
+
+use super::build::Interner;
+use super::chars;
+use super::fault::{Fault, Problem};
+use super::node::Node;
+use super::parse::{Context, Parser};
+use super::read::{Limits, Reading, chunk_start};
+use super::resolve::{Scalar, plain};
+use super::timestamp;
+use crate::span::Sources;
+use std::borrow::Cow;
+
+/// Why [`read_first`] gives no document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// What `sigs.k8s.io/yaml` v1.6.0 says, but for the number of the line.
+    Fault(String),
+    /// One of the [`Limits`] is broken.
+    Limit,
+}
+
+/// Reads the first document of a text, and nothing behind it; `None` if it is null or there is none.
+///
+/// # Errors
+/// Faults in Go's words, and limits.
+pub fn read_first(text: &[u8], limits: &Limits) -> Result<Option<Node>, Refusal> {
+    let text = &*without_utf16(text)?;
+    let valid = std::str::from_utf8(text)
+        .map_err(|error| Refusal::Fault(format!("yaml: {}", encoding_words(text, error))))?;
+    if text.len() > limits.bytes {
+        return Err(Refusal::Limit);
+    }
+    let padded = format!("{valid}\0\0\0\0");
+    let mut share = Interner::new();
+    let mut duplicates = Vec::new();
+    let context = Context {
+        source: Sources::new().add("yaml", text),
+        base: 0,
+        length: text.len(),
+        reading: Reading::Kubectl,
+        limits,
+        share: &mut share,
+        duplicates: &mut duplicates,
+    };
+    let mut parser = Parser::new(&padded, context);
+    let result = parser.document();
+    let reached = parser.scan.pos;
+    drop(parser);
+    let forbidden = chars::first_forbidden(text);
+    if forbidden.is_some_and(|at| chunk_start(&padded, at) <= reached + 3) {
+        return Err(Refusal::Fault(
+            "yaml: control characters are not allowed".to_owned(),
+        ));
+    }
+    match result {
+        Ok((node, _)) => Ok(node.filter(|node| !node.is_null())),
+        Err(fault) => Err(refusal(fault, valid)),
+    }
+}
+
+/// Returns a text that begins with a byte order mark of UTF-16 as UTF-8.
+fn without_utf16(text: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
+    let (units, number): (_, fn([u8; 2]) -> u16) = match text {
+        [0xFF, 0xFE, units @ ..] => (units, u16::from_le_bytes),
+        [0xFE, 0xFF, units @ ..] => (units, u16::from_be_bytes),
+        _ => return Ok(Cow::Borrowed(text)),
+    };
+    let (pairs, rest) = units.as_chunks::<2>();
+    let fault = |what: &str| Refusal::Fault(format!("yaml: {what}"));
+    if !rest.is_empty() {
+        return Err(fault("incomplete UTF-16 character"));
+    }
+    let decoded: Result<String, _> =
+        char::decode_utf16(pairs.iter().map(|pair| number(*pair))).collect();
+    let decoded = decoded.map_err(|_| fault("unexpected low surrogate area"))?;
+    Ok(Cow::Owned(decoded.into_bytes()))
+}
+
+/// Says whether Go's reader takes a text without quotes for text, and for no number, truth, null or date.
+#[must_use]
+pub fn reads_as_text(text: &str) -> bool {
+    matches!(plain(Cow::Borrowed(text)), Scalar::Text(_)) && !timestamp::is_timestamp(text)
+}
+
+fn refusal(fault: Fault, text: &str) -> Refusal {
+    let here = text.get(fault.at.min(text.len())..).unwrap_or_default();
+    Refusal::Fault(match fault.problem {
+        Problem::TooDeep
+        | Problem::TooManyNodes
+        | Problem::TooManyAliases
+        | Problem::TooLarge
+        | Problem::BrokenJson => return Refusal::Limit,
+        Problem::UnknownAnchor => format!("yaml: unknown anchor '{}' referenced", name(here)),
+        Problem::AnchorInItself => {
+            format!("yaml: anchor '{}' value contains itself", name(here))
+        }
+        Problem::NotFinite => format!("json: unsupported value: {}", not_finite(here)),
+        Problem::KeyIsNull => {
+            "unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>".to_owned()
+        }
+        Problem::BadDirective => format!("yaml: {}", directive_words(text, fault.at)),
+        other => format!("yaml: {}", words(other)),
+    })
+}
+
+/// Says what is wrong with the directive that stands at a place or begins before it.
+fn directive_words(text: &str, at: usize) -> &'static str {
+    let signs = text
+        .match_indices('%')
+        .take_while(|(place, _)| *place <= at);
+    let name = signs.last().and_then(|(place, _)| text.get(place + 1..));
+    let name = name.unwrap_or_default();
+    if name.starts_with("YAML") {
+        "found incompatible YAML document"
+    } else if name.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+        "found unknown directive name"
+    } else {
+        "could not find expected directive name"
+    }
+}
+
+fn encoding_words(text: &[u8], error: std::str::Utf8Error) -> &'static str {
+    let lead = text.get(error.valid_up_to()).copied().unwrap_or_default();
+    match error.error_len() {
+        None => "incomplete UTF-8 octet sequence",
+        Some(_) if matches!(lead, 0xC0..=0xF7) => "invalid trailing UTF-8 octet",
+        Some(_) => "invalid leading UTF-8 octet",
+    }
+}
+
+/// Returns the name behind the sign of an anchor or alias.
+fn name(text: &str) -> &str {
+    let name = text.trim_start_matches(['*', '&']);
+    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')));
+    name.get(..end.unwrap_or(name.len())).unwrap_or_default()
+}
+
+fn not_finite(text: &str) -> &'static str {
+    let value = text.trim_start_matches(|c: char| !matches!(c, '.' | '-' | '+'));
+    if value.starts_with('-') {
+        "-Inf"
+    } else if value.to_ascii_lowercase().starts_with(".nan") {
+        "NaN"
+    } else {
+        "+Inf"
+    }
+}
+
+/// Returns Go's words for a problem.
+fn words(problem: Problem) -> &'static str {
+    match problem {
+        Problem::CannotStart => "found character that cannot start any token",
+        Problem::EntryNotAllowed => "block sequence entries are not allowed in this context",
+        Problem::KeyNotAllowed => "mapping keys are not allowed in this context",
+        Problem::ValueNotAllowed | Problem::ValueContinues => {
+            "mapping values are not allowed in this context"
+        }
+        Problem::ColonMissing => "could not find expected ':'",
+        Problem::BadAnchor => "did not find expected alphabetic or numeric character",
+        Problem::BadTag => "did not find expected tag URI",
+        Problem::TagNotClosed => "did not find the expected '>'",
+        Problem::TextAfterTag => "did not find expected whitespace or line break",
+        Problem::UnknownHandle => "found undefined tag handle",
+        Problem::DocumentStartMissing => "did not find expected <document start>",
+        Problem::TabInPlain => "found a tab character that violates indentation",
+        Problem::TabInBlock => "found a tab character where an indentation space is expected",
+        Problem::ZeroIndent => "found an indentation indicator equal to 0",
+        Problem::TextAfterHeader => "did not find expected comment or line break",
+        Problem::DocumentMarkInQuotes => "found unexpected document indicator",
+        Problem::QuoteNotClosed => "found unexpected end of stream",
+        Problem::UnknownEscape => "found unknown escape character",
+        Problem::BadHexEscape => "did not find expected hexdecimal number",
+        Problem::NoSuchCharacter => "found invalid Unicode character escape code",
+        Problem::ExpectedKey => "did not find expected key",
+        Problem::ExpectedEntry => "did not find expected '-' indicator",
+        Problem::FlowListNotClosed => "did not find expected ',' or ']'",
+        Problem::FlowMapNotClosed => "did not find expected ',' or '}'",
+        Problem::ExpectedContent => "did not find expected node content",
+        Problem::BadMerge => "map merge requires map or sequence of maps as the value",
+        Problem::BadBase64 => "!!binary value contains invalid base64 data",
+        Problem::KeyIsCollection => "invalid map key",
+        Problem::Forbidden => "control characters are not allowed",
+        _ => "the text is not valid YAML",
+    }
+}
