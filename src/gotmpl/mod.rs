@@ -34,11 +34,11 @@ mod object;
 mod operand;
 mod parse;
 mod program;
-mod strconv;
 mod template;
 mod text;
 mod types;
 mod unicode;
+mod unquote;
 mod value;
 
 pub use builtins::{Described, described};

@@ -4,8 +4,8 @@
     GO_ORACLE=path/to/oracle DODONA_BIN=target/release/dodona src/tests/go_template_fuzz.py [SEED] [SECONDS] [MODE]
 
 The oracle is the program that recorded fixtures/conformance/gotemplate: JSON lines in, JSON lines with `output`, `error` or
-`panic` out. MODE is `all`, `language` (no registered functions) or `fmt`. Differences are printed; the exit code is 1 if there
-are any.
+`panic` out. MODE is `all`, `language` (no registered functions), `fmt`, or `functions` (one call each, with its type).
+Differences are printed; the exit code is 1 if there are any.
 """
 import json
 import os
@@ -46,6 +46,7 @@ ARITY = {"not": 1, "len": 1, "eq": 2, "ne": 2, "lt": 2, "le": 2, "gt": 2, "ge": 
 CHANCE = set("""now ago shuffle randAlphaNum randAlpha randAscii randNumeric randInt randBytes uuidv4 bcrypt htpasswd encryptAES
 genPrivateKey genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey keys values
 date dateInZone date_in_zone htmlDate htmlDateInZone derivePassword""".split())
+GROWING = {"until", "untilStep", "seq", "repeat", "indent", "nindent", "chunk", "mustChunk", "wrap", "wrapWith", "printf"}
 VERBS = "vvvvssqqdxXTtgGeEfFbcoOUpwzy%"
 
 
@@ -55,6 +56,7 @@ class Maker:
         self.functions = functions
         self.mode = mode
         self.vars = []
+        self.huge = False
 
     def pick(self, items):
         return self.r.choice(items)
@@ -64,7 +66,20 @@ class Maker:
 
     def literal(self, kind=None):
         kind = kind or self.pick(["string", "string", "int", "float64", "other"])
+        if self.chance(0.25):
+            if kind == "string":
+                return self.words()
+            if kind == "int":
+                return str(self.r.choice([self.r.randint(-20, 300), self.r.randint(-2**63, 2**63 - 1) if self.huge else 7]))
+            if kind == "float64":
+                return repr(self.r.choice([self.r.uniform(-10, 10), self.r.uniform(-1e9, 1e9), 10.0 ** self.r.randint(-30, 30)]))
         return self.pick({"string": STRINGS, "int": INTS, "float64": FLOATS}.get(kind, OTHERS))
+
+    def words(self):
+        alphabet = self.pick(["abc XYZ_-./", "0123456789.-+eEx_", "aé日😀ß İǆ\u00a0\u2028", "{}[]:,\"' \n#&*!|>%@`", "^$.*+?()[]|\\abd1-{}",
+                              "v1.2.3-+~^><=*x ||,", "<>&'\"=\\\0\x7f\t", "http://a.b:80/c?d=e#f@%2", "hmsu12.5-+ nµ", "01269-:TZ /JanMon"])
+        text = "".join(self.pick(alphabet) for _ in range(self.r.randint(0, 12)))
+        return json.dumps(text, ensure_ascii=False)
 
     def format(self):
         out = ""
@@ -104,12 +119,15 @@ class Maker:
                 count = self.r.randint(0, 3)
             return " ".join([name] + [self.operand(depth - 1) for _ in range(count)])
         name, params, variadic = self.pick(self.functions)
+        # With large numbers, Go's own would take all memory.
+        self.huge = self.mode == "functions" and name not in GROWING and depth <= 1
         args = []
         for at, param in enumerate(params):
             if variadic and at == len(params) - 1:
                 args += [self.operand(depth - 1, param) for _ in range(self.r.randint(0, 3))]
             else:
                 args.append(self.operand(depth - 1, param if self.chance(0.85) else None))
+        self.huge = False
         if self.chance(0.05):
             args = args[:-1] if self.chance(0.5) else args + [self.operand(0)]
         return " ".join([name] + args)
@@ -182,6 +200,9 @@ class Maker:
 
     def template(self):
         self.vars = []
+        if self.mode == "functions":
+            call = self.call(self.pick([0, 0, 1]))
+            return self.pick(["{{%s}}", "{{%s}}", '{{printf "%%T %%#v" (%s)}}', "{{%s | toJson}}"]) % call
         made = self.block(2)
         if self.chance(0.15):
             name = self.pick("abc")
@@ -234,7 +255,7 @@ def run(command, cases):
     while rest:
         text = "".join(json.dumps(case) + "\n" for case in rest)
         try:
-            done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=120)
+            done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=40)
             out = done.stdout
         except subprocess.TimeoutExpired as late:
             out = (late.stdout or b"").decode()

@@ -4,7 +4,7 @@
 /// reports an error: syntax, or a value outside 64 bits.
 pub(crate) fn integer(text: &[u8], base: u32) -> Option<i64> {
     let (negative, digits) = sign(text);
-    let magnitude = magnitude(digits, base)?;
+    let magnitude = unsigned(digits, base)?;
     if negative {
         (magnitude <= 1 << 63).then(|| (magnitude as i64).wrapping_neg())
     } else {
@@ -32,7 +32,8 @@ fn sign(text: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-fn magnitude(text: &[u8], base: u32) -> Option<u64> {
+/// Reads an integer without a sign, by the rules of [`integer`].
+pub(crate) fn unsigned(text: &[u8], base: u32) -> Option<u64> {
     let (base, digits, spaced) = match text {
         _ if base != 0 => (base, text, false),
         [b'0', b'x' | b'X', digits @ ..] => (16, digits, true),

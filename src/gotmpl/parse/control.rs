@@ -5,8 +5,8 @@ use super::tree::{Open, OpenKind, Origin, Tree};
 use crate::gotmpl::lex::{Token, TokenKind};
 use crate::gotmpl::node::Call;
 use crate::gotmpl::program::{Range, Step};
-use crate::gotmpl::strconv::unquote;
 use crate::gotmpl::text::Text;
+use crate::gotmpl::unquote::unquote;
 
 impl Parser<'_> {
     /// Parses an action whose left delimiter, at `start`, is taken.

@@ -1,9 +1,10 @@
 //! Number literals and character constants.
 
 use crate::gotmpl::fmt::quote;
+use crate::gotmpl::golang::numerals;
 use crate::gotmpl::lex::{Token, TokenKind};
 use crate::gotmpl::node::Number;
-use crate::gotmpl::strconv::{parse_float, parse_int, parse_uint, unquote_char};
+use crate::gotmpl::unquote::unquote_char;
 
 /// Reads a literal as every type that it can stand for.
 pub(super) fn number(token: &Token<'_>) -> Result<Number, String> {
@@ -11,9 +12,9 @@ pub(super) fn number(token: &Token<'_>) -> Result<Number, String> {
     match token.kind {
         TokenKind::CharConstant => character(text),
         TokenKind::Complex => complex(text),
-        _ => match text.strip_suffix('i').map(parse_float) {
-            Some(Ok(imaginary)) => Ok(from_complex(text, 0.0, imaginary)),
-            _ => plain(text),
+        _ => match text.strip_suffix('i').and_then(float) {
+            Some(imaginary) => Ok(from_complex(text, 0.0, imaginary)),
+            None => plain(text),
         },
     }
 }
@@ -45,8 +46,8 @@ fn complex(text: &str) -> Result<Number, String> {
         .map(|(at, _)| at)
         .find(|at| *at > 0 && !is_exponent(*at));
     let (real, imaginary) = inner.split_at(sign.unwrap_or(0));
-    match (parse_float(real), parse_float(imaginary)) {
-        (Ok(real), Ok(imaginary)) => Ok(from_complex(text, real, imaginary)),
+    match (float(real), float(imaginary)) {
+        (Some(real), Some(imaginary)) => Ok(from_complex(text, real, imaginary)),
         _ => Err("syntax error scanning complex number".to_owned()),
     }
 }
@@ -64,26 +65,26 @@ fn from_complex(text: &str, real: f64, imaginary: f64) -> Number {
 }
 
 fn plain(text: &str) -> Result<Number, String> {
-    let mut uint = parse_uint(text, 0).ok();
-    let mut int = parse_int(text, 0).ok();
+    let mut uint = numerals::unsigned(text.as_bytes(), 0);
+    let mut int = numerals::integer(text.as_bytes(), 0);
     if int == Some(0) {
         uint = Some(0);
     }
     #[expect(clippy::cast_precision_loss, reason = "Go rounds here as well")]
-    let mut float = int
+    let mut exact = int
         .map(|int| int as f64)
         .or_else(|| uint.map(|uint| uint as f64));
-    if float.is_none()
-        && let Ok(value) = parse_float(text)
+    if exact.is_none()
+        && let Some(value) = float(text)
     {
         if !text.contains(['.', 'e', 'E', 'p', 'P']) {
             return Err(format!("integer overflow: {}", quote(text.as_bytes())));
         }
-        float = Some(value);
+        exact = Some(value);
         int = exact_int(value);
         uint = exact_uint(value);
     }
-    if float.is_none() {
+    if exact.is_none() {
         return Err(format!("illegal number syntax: {}", quote(text.as_bytes())));
     }
     let literal = text.to_owned();
@@ -91,9 +92,13 @@ fn plain(text: &str) -> Result<Number, String> {
         literal,
         int,
         uint,
-        float,
+        float: exact,
         complex: None,
     })
+}
+
+fn float(text: &str) -> Option<f64> {
+    numerals::float(text.as_bytes())
 }
 
 /// 2^63, the first float beyond `int64`.
@@ -114,4 +119,21 @@ fn exact_int(value: f64) -> Option<i64> {
 fn exact_uint(value: f64) -> Option<u64> {
     let fits = (0.0..2.0 * TWO_63).contains(&value) && value.fract() == 0.0;
     fits.then_some(value as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::float;
+
+    #[test]
+    fn hexadecimal_floats_are_rounded_once() {
+        assert_eq!(float("0x1.8p1"), Some(3.0));
+        assert_eq!(float("0x.8p0"), Some(0.5));
+        assert_eq!(float("0x1p-1074"), Some(5e-324));
+        assert_eq!(float("0x1p-1075"), Some(0.0));
+        assert_eq!(float("0x1.8p-1074"), Some(1e-323));
+        assert_eq!(float("0x1.fffffffffffff8p0"), Some(2.0));
+        assert_eq!(float("0x1.fffffffffffff7p0"), Some(2.0 - f64::EPSILON));
+        assert_eq!(float("0x1"), None);
+    }
 }

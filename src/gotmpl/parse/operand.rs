@@ -6,8 +6,8 @@ use crate::gotmpl::builtins::Callee;
 use crate::gotmpl::fmt::quote;
 use crate::gotmpl::lex::{Token, TokenKind};
 use crate::gotmpl::node::{Node, NodeKind};
-use crate::gotmpl::strconv::unquote;
 use crate::gotmpl::text::Text;
+use crate::gotmpl::unquote::unquote;
 
 /// How deeply parentheses may be nested. Go allows 10,000, on a stack that grows.
 const MOST_PARENS: usize = 200;

@@ -1,7 +1,7 @@
 //! Go's `strconv.Unquote` and `UnquoteChar`.
 
 /// Reads a Go string literal, double-quoted or raw; `None` if its syntax is wrong.
-pub(in crate::gotmpl) fn unquote(literal: &str) -> Option<Vec<u8>> {
+pub(super) fn unquote(literal: &str) -> Option<Vec<u8>> {
     if let Some(raw) = literal.strip_prefix('`').and_then(|l| l.strip_suffix('`')) {
         return Some(raw.bytes().filter(|byte| *byte != b'\r').collect());
     }
@@ -25,7 +25,7 @@ pub(in crate::gotmpl) fn unquote(literal: &str) -> Option<Vec<u8>> {
 }
 
 /// Reads the first character behind a quote; returns its number and what follows it.
-pub(in crate::gotmpl) fn unquote_char(text: &str, quote: char) -> Option<(u32, &str)> {
+pub(super) fn unquote_char(text: &str, quote: char) -> Option<(u32, &str)> {
     let (unit, tail) = unit(text, quote)?;
     Some(match unit {
         Unit::Byte(byte) => (u32::from(byte), tail),
