@@ -154,7 +154,9 @@ impl Map {
     }
 
     /// Hands what stands under the keys, one map within the other, to `see`; false if nothing stands there, or `see` says so.
-    pub(super) fn look(&self, keys: &[Text], see: &mut dyn FnMut(&Value) -> bool) -> bool {
+    ///
+    /// Recurses once per key.
+    pub(super) fn look(&self, keys: &[Text], see: &mut dyn FnMut(&Value, Type) -> bool) -> bool {
         let Some((key, rest)) = keys.split_first() else {
             return false;
         };
@@ -162,7 +164,7 @@ impl Map {
         let found = find(&entries, key).ok().and_then(|at| entries.get(at));
         match found {
             None => false,
-            Some((_, value)) if rest.is_empty() => see(value),
+            Some((_, value)) if rest.is_empty() => see(value, self.0.of.element()),
             Some((_, Value::Map(inner))) => inner.look(rest, see),
             Some(_) => false,
         }

@@ -19,7 +19,10 @@ impl<'t> Run<'t> {
             }
             _ => {
                 let found = self.evaluated(node)?;
-                self.fitting(found, of)
+                match &found.value {
+                    Value::Text(_) if matches!(of, Type::Text | Type::Any) => Ok(found.value),
+                    _ => self.fitting(found, of),
+                }
             }
         }
     }

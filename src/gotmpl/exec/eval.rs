@@ -1,7 +1,7 @@
 //! Pipelines and commands.
 
 use super::fault::Done;
-use super::run::Run;
+use super::run::{FEW_FIELDS, Run};
 use crate::gotmpl::node::{Command, Node, NodeKind, Pipe, Place};
 use crate::gotmpl::operand::Operand;
 use crate::gotmpl::text::Text;
@@ -17,7 +17,9 @@ impl<'t> Run<'t> {
         }
         let value = last.unwrap_or_default();
         for declared in &pipe.declared {
-            match declared.slot {
+            let slot = declared.slot;
+            let known = slot.filter(|slot| !pipe.assigns || self.var(*slot).is_some());
+            match known {
                 Some(slot) => self.set(slot, Operand::plain(value.clone())),
                 None => return self.fault(format!("undefined variable: {}", declared.name)),
             }
@@ -33,6 +35,9 @@ impl<'t> Run<'t> {
         match &first.kind {
             NodeKind::Field(fields) => {
                 self.place = Some(Place::Node(first));
+                if args.is_empty() && last.is_none() {
+                    return self.dot_fields(first, fields);
+                }
                 let dot = self.dot.clone();
                 self.fields(dot, fields, first, args, last)
             }
@@ -67,6 +72,26 @@ impl<'t> Run<'t> {
         }
     }
 
+    /// `.a.b` without arguments: at once where all of it are maps, else field by field.
+    fn dot_fields(&mut self, node: &'t Node, fields: &'t [Text]) -> Done<Operand> {
+        let mut found = None;
+        if let Value::Map(map) = &self.dot.value
+            && fields.len() <= FEW_FIELDS
+        {
+            map.look(fields, &mut |value, of| {
+                found = Some(Operand::of(value.clone(), of));
+                true
+            });
+        }
+        match found {
+            Some(found) => Ok(found),
+            None => {
+                let dot = self.dot.clone();
+                self.fields(dot, fields, node, &[], None)
+            }
+        }
+    }
+
     /// `(…).a.b`
     pub(super) fn chain(
         &mut self,
@@ -96,10 +121,9 @@ impl<'t> Run<'t> {
         let NodeKind::Variable { name, slot, fields } = &node.kind else {
             return Ok(Operand::default());
         };
-        let Some(slot) = slot else {
+        let Some(value) = slot.and_then(|slot| self.var(slot)) else {
             return self.fault(format!("undefined variable: {name}"));
         };
-        let value = self.var(*slot);
         if fields.is_empty() {
             self.takes_nothing(node, args, last.is_some())?;
             return Ok(value);
@@ -110,10 +134,7 @@ impl<'t> Run<'t> {
     /// Evaluates an operand that is no literal; the place is set already.
     pub(super) fn evaluated(&mut self, node: &'t Node) -> Done<Operand> {
         match &node.kind {
-            NodeKind::Field(fields) => {
-                let dot = self.dot.clone();
-                self.fields(dot, fields, node, &[], None)
-            }
+            NodeKind::Field(fields) => self.dot_fields(node, fields),
             NodeKind::Chain { of, fields } => self.chain(node, of, fields, &[], None),
             NodeKind::Variable { .. } => self.variable(node, &[], None),
             NodeKind::Function(callee) => self.callee(callee, Place::Node(node), &[], None),

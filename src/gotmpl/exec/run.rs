@@ -12,6 +12,9 @@ use crate::gotmpl::program::{Range, Routine, Step};
 use crate::gotmpl::template::{Template, executing};
 use crate::gotmpl::value::Value;
 
+/// Longer chains of fields are not looked up at once, which recurses.
+pub(super) const FEW_FIELDS: usize = 16;
+
 /// A loop that is running.
 #[derive(Debug)]
 struct Loop {
@@ -46,8 +49,8 @@ pub(in crate::gotmpl) struct Run<'t> {
     dots: Vec<Operand>,
     /// `$` of the running template.
     root: Operand,
-    /// All other variables; the slot 1 of the running template is at `base`.
-    vars: Vec<Operand>,
+    /// All other variables, once they are declared; the slot 1 of the running template is at `base`.
+    vars: Vec<Option<Operand>>,
     base: usize,
     loops: Vec<Loop>,
     frames: Vec<Frame>,
@@ -102,8 +105,7 @@ impl<'t> Run<'t> {
         self.next = 0;
         self.base = self.vars.len();
         let slots = self.running().map_or(1, |routine| routine.slots);
-        self.vars
-            .resize(self.base + slots.saturating_sub(1), Operand::default());
+        self.vars.resize(self.base + slots.saturating_sub(1), None);
         self.root = self.dot.clone();
     }
 
@@ -112,19 +114,21 @@ impl<'t> Run<'t> {
     }
 
     pub(super) fn set(&mut self, slot: usize, value: Operand) {
-        let var = match slot.checked_sub(1) {
-            None => Some(&mut self.root),
-            Some(at) => self.vars.get_mut(self.base + at),
-        };
-        if let Some(var) = var {
-            *var = value;
+        match slot.checked_sub(1) {
+            None => self.root = value,
+            Some(at) => {
+                if let Some(var) = self.vars.get_mut(self.base + at) {
+                    *var = Some(value);
+                }
+            }
         }
     }
 
-    pub(super) fn var(&self, slot: usize) -> Operand {
+    /// Returns the value of a variable; `None` if its declaration was passed over, as in `{{or 1 ($x := 2)}}`.
+    pub(super) fn var(&self, slot: usize) -> Option<Operand> {
         match slot.checked_sub(1) {
-            None => self.root.clone(),
-            Some(at) => self.vars.get(self.base + at).cloned().unwrap_or_default(),
+            None => Some(self.root.clone()),
+            Some(at) => self.vars.get(self.base + at)?.clone(),
         }
     }
 
@@ -227,12 +231,11 @@ impl<'t> Run<'t> {
         let (NodeKind::Field(fields), Value::Map(map)) = (&node.kind, &self.dot.value) else {
             return false;
         };
-        // The look-up recurses.
-        if fields.len() > 16 {
+        if fields.len() > FEW_FIELDS {
             return false;
         }
         let (context, out) = (&mut self.context, &mut self.out);
-        map.look(fields, &mut |value| match value {
+        map.look(fields, &mut |value, _| match value {
             Value::Text(text) if context.claim(text.len()).is_ok() => {
                 out.extend_from_slice(text);
                 true

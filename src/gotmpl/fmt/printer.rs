@@ -270,10 +270,24 @@ impl<'p, 'c> Printer<'p, 'c> {
                 self.out.extend_from_slice(name.as_bytes());
                 self.out.push(b':');
             }
-            self.value(value, verb, depth + 1)?;
+            match value {
+                Value::Nil if !go => self.nil_pointer(verb),
+                value => self.value(value, verb, depth + 1)?,
+            }
         }
         self.out.push(b'}');
         Ok(())
+    }
+
+    /// The only pointer in a struct that templates can meet is the place of a time, which is nil for UTC.
+    fn nil_pointer(&mut self, verb: char) {
+        match verb {
+            'v' => self.flags.pad(self.out, b"<nil>"),
+            'b' | 'o' | 'd' | 'x' | 'X' => {
+                integer(self.out, self.flags, Integer::unsigned(0), verb).unwrap_or_default();
+            }
+            _ => self.text("%!", verb, "(*time.Location=<nil>)"),
+        }
     }
 
     /// `%!d(string=text)`: the verb is not for this type.

@@ -48,8 +48,14 @@ fn complex(text: &str) -> Result<Number, String> {
     let (real, imaginary) = inner.split_at(sign.unwrap_or(0));
     match (float(real), float(imaginary)) {
         (Some(real), Some(imaginary)) => Ok(from_complex(text, real, imaginary)),
-        _ => Err("syntax error scanning complex number".to_owned()),
+        (None, _) => Err(no_float(real)),
+        (_, None) => Err(no_float(imaginary)),
     }
+}
+
+fn no_float(text: &str) -> String {
+    let text = quote(text.as_bytes());
+    format!("strconv.ParseFloat: parsing {text}: invalid syntax")
 }
 
 /// A complex number without an imaginary part can stand for a float or integer.
