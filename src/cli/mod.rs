@@ -10,6 +10,7 @@ mod console;
 mod explain;
 mod get;
 mod init;
+mod lines;
 mod listing;
 mod man;
 mod new;
