@@ -3,6 +3,7 @@
 use crate::diagnostic::Code;
 use crate::snapshot::own::is_ours;
 use crate::snapshot::{DIFFERENT, MISSING, ORPHANED};
+use crate::span::{SourceId, Span};
 use crate::tree::TreePath;
 use similar::TextDiff;
 use std::collections::BTreeMap;
@@ -47,6 +48,20 @@ pub struct Difference {
     /// The change as a unified diff, from accepted to rendered; empty for what is foreign. All of them in one are a patch
     /// that accepts what is rendered.
     pub diff: String,
+}
+
+impl Difference {
+    /// Returns the place of the finding in the text that stood there, which `source` holds: the first line that differs, or
+    /// the file as a whole.
+    #[must_use]
+    pub fn place(&self, source: SourceId, text: &[u8]) -> Span {
+        if self.kind != Kind::Different {
+            return Span::whole(source);
+        }
+        let lines = text.split_inclusive(|byte| *byte == b'\n');
+        let start: usize = lines.take(self.line - 1).map(<[u8]>::len).sum();
+        Span::new(source, start, start)
+    }
 }
 
 /// Compares accepted files with rendered ones and returns the differences in order of path.

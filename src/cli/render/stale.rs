@@ -41,22 +41,11 @@ pub(super) fn findings(
         }
         let text = before.get(&difference.path).map_or(&b""[..], Vec::as_slice);
         let source = sources.add(shown(&difference.path), text);
-        let start: usize = text
-            .split_inclusive(|byte| *byte == b'\n')
-            .take(difference.line - 1)
-            .map(<[u8]>::len)
-            .sum();
-        let (span, message) = match difference.kind {
-            Kind::Different => (
-                Span::new(source, start, start),
-                "the file was not as it is rendered now; it is written anew",
-            ),
-            _ => (
-                Span::whole(source),
-                "the file was missing; it is written now",
-            ),
+        let message = match difference.kind {
+            Kind::Different => "the file was not as it is rendered now; it is written anew",
+            _ => "the file was missing; it is written now",
         };
-        out.push(stale(span, message));
+        out.push(stale(difference.place(source, text), message));
     }
     for path in &report.deleted {
         let source = sources.add(shown(path), &b""[..]);

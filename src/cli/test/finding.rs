@@ -3,7 +3,7 @@
 use crate::cli::test::Seen;
 use crate::diagnostic::Diagnostic;
 use crate::snapshot::{Difference, Kind};
-use crate::span::{Sources, Span};
+use crate::span::Sources;
 
 /// Adds a finding for each difference to what was seen, and returns them in the same order.
 pub(super) fn all(differences: &[Difference], seen: &mut Seen) -> Vec<Diagnostic> {
@@ -28,29 +28,21 @@ pub(super) fn all(differences: &[Difference], seen: &mut Seen) -> Vec<Diagnostic
 
 fn finding(difference: &Difference, shown: &str, text: &[u8], sources: &mut Sources) -> Diagnostic {
     let source = sources.add(shown, text);
-    let start: usize = text
-        .split_inclusive(|byte| *byte == b'\n')
-        .take(difference.line - 1)
-        .map(<[u8]>::len)
-        .sum();
-    let (span, message, help) = match difference.kind {
+    let span = difference.place(source, text);
+    let (message, help) = match difference.kind {
         Kind::Missing => (
-            Span::whole(source),
             "is rendered and has no accepted file",
             "read it, then accept it with `dodona test --update`",
         ),
         Kind::Orphaned => (
-            Span::whole(source),
             "is accepted and no longer rendered",
             "delete it with `dodona test --unreferenced delete` if that is meant",
         ),
         Kind::Foreign => (
-            Span::whole(source),
             "lies among the accepted files, but dodona can't have written it",
             "move it out of the folder of snapshots; it is never deleted",
         ),
         Kind::Different => (
-            Span::new(source, start, start),
             "is rendered otherwise than accepted",
             "read the difference, then accept it with `dodona test --update`",
         ),
