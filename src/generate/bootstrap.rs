@@ -7,7 +7,7 @@ use crate::generate::generate_paths::absolute;
 use crate::generate::make::Maker;
 use crate::generate::{IN_CLUSTER, PLUGIN, Workshop, scope};
 use crate::tree::{Read, Use};
-use crate::yaml::{Map, Node, Value};
+use crate::yaml::Node;
 
 impl Bench<'_> {
     /// Renders the platform bundle to see what it reads, and returns nothing of it but the Application that delivers it.
@@ -69,8 +69,8 @@ impl Bench<'_> {
 }
 
 fn with(mut node: Node, at: Maker, key: &str, value: Node) -> Node {
-    let mut map = node.as_map().cloned().unwrap_or_else(Map::new);
-    map.insert(at.key(key), value);
-    node.value = Value::Map(map);
+    if let Some(map) = node.as_map_mut() {
+        map.insert(at.key(key), value);
+    }
     node
 }

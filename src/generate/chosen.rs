@@ -25,6 +25,8 @@ pub struct Chosen {
     /// All use cases that it requires, directly or not, among the offered.
     pub requires: BTreeSet<Arc<str>>,
     pub(super) parameters: Map,
+    /// Whether the environment names it anywhere, rather than another use case requiring it.
+    pub(super) by_itself: bool,
 }
 
 impl Chosen {
@@ -117,7 +119,7 @@ pub(super) fn choose_one(
 }
 
 /// A use case that the environment itself names, and not only another use case.
-pub(super) fn named(
+fn named(
     shop: &mut Workshop<'_, '_>,
     environment: &Environment,
     request: &Request,
@@ -146,6 +148,7 @@ pub(super) fn named(
         named: offered.is_some(),
         requires: BTreeSet::new(),
         parameters: everywhere.map_or_else(Map::new, |one| one.parameters.clone()),
+        by_itself: true,
     })
 }
 
@@ -160,7 +163,7 @@ fn mentions_others(request: &Request, use_case: &str) -> bool {
 
 fn entry<'c>(chosen: &'c mut BTreeMap<Arc<str>, Chosen>, selection: &Selection) -> &'c mut Chosen {
     let name = Arc::clone(&selection.use_case.name.text);
-    chosen.entry(name).or_insert_with(|| Chosen {
+    let choice = chosen.entry(name).or_insert_with(|| Chosen {
         use_case: Rc::clone(&selection.use_case),
         because: selection.because.clone(),
         everywhere: false,
@@ -169,5 +172,8 @@ fn entry<'c>(chosen: &'c mut BTreeMap<Arc<str>, Chosen>, selection: &Selection) 
         named: false,
         requires: BTreeSet::new(),
         parameters: selection.parameters.clone(),
-    })
+        by_itself: false,
+    });
+    choice.by_itself |= selection.required_by.is_none();
+    choice
 }

@@ -8,7 +8,7 @@ use crate::generate::bench::Bench;
 use crate::generate::make::Maker;
 use crate::generate::settings::Settings;
 use crate::generate::source::folder_in_git;
-use crate::generate::{Chosen, Workshop, chosen};
+use crate::generate::{Chosen, Workshop};
 use crate::tree::{Read, cover};
 use crate::yaml::{Node, Value};
 use std::rc::Rc;
@@ -22,7 +22,7 @@ const LONGEST: usize = 32 << 10;
 
 impl Bench<'_> {
     /// Notes for each use case which documents the rendering of its payload reads: its own, unless only others require it.
-    pub(super) fn note_documents(&mut self, shop: &mut Workshop<'_, '_>, selection: &[Read]) {
+    pub(super) fn note_documents(&mut self, shop: &Workshop<'_, '_>, selection: &[Read]) {
         let repository = shop.catalog.repository();
         let common: Vec<&Read> = repository
             .reads
@@ -32,10 +32,9 @@ impl Bench<'_> {
         let mut whole: Option<Rc<[Read]>> = None;
         for choice in &self.build.chosen {
             let name = &choice.use_case.name.text;
-            let clusters = &self.build.clusters;
-            let reads = match chosen::named(shop, &self.environment, self.request, clusters, name) {
-                Some(alone) => joined(&common, &alone.use_case.reads),
-                None => {
+            let reads = match choice.by_itself {
+                true => joined(&common, &choice.use_case.reads),
+                false => {
                     let all = || joined(&common, documents(&self.build.chosen).chain(selection));
                     Rc::clone(whole.get_or_insert_with(all))
                 }
