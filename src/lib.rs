@@ -23,6 +23,7 @@ pub mod generate;
 
 pub mod appset;
 
+pub mod report;
 pub mod schema;
 pub mod snapshot;
 

@@ -17,7 +17,9 @@ pub struct Named {
 }
 
 impl Named {
-    pub(super) fn of(node: &Node) -> Option<Self> {
+    /// Returns the text of a string with its place.
+    #[must_use]
+    pub fn of(node: &Node) -> Option<Self> {
         Some(Self {
             text: Arc::from(node.as_str()?),
             span: node.span,

@@ -3,6 +3,7 @@
 use crate::catalog::Named;
 use crate::catalog::document::{Document, items, map, names};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::tree::Read;
 use crate::yaml::{Map, Node, Value};
 
 /// A use case that an environment selects, with what it is told.
@@ -33,6 +34,8 @@ pub struct Environment {
     pub selectable_in: Option<Vec<Named>>,
     /// The last word on what was rendered.
     pub patches: Vec<Node>,
+    /// What its reading depends on.
+    pub reads: Vec<Read>,
 }
 
 impl Environment {
@@ -49,6 +52,7 @@ impl Environment {
                 .map(|_| names(&spec, "selectableIn")),
             patches: items(&spec, "patches").to_vec(),
             spec,
+            reads: Vec::new(),
         }
     }
 

@@ -39,7 +39,8 @@ const TWICE: Code = Code {
     name: "document-twice",
     what: "two documents of one kind have the same name",
 };
-const NO_REPOSITORY: Code = Code {
+/// There is no repository where one is asked for.
+pub const NO_REPOSITORY: Code = Code {
     name: "repository-missing",
     what: "the folder has no `dodona.yaml`, so it is no repository of dodona",
 };
@@ -47,7 +48,8 @@ const NO_ENVIRONMENT: Code = Code {
     name: "environment-unknown",
     what: "an environment is asked for that the repository does not have",
 };
-const AMBIGUOUS: Code = Code {
+/// Which environment is meant is not said.
+pub const AMBIGUOUS: Code = Code {
     name: "environment-needed",
     what: "the repository has several environments, or none, and none was named",
 };
@@ -57,7 +59,7 @@ const NO_USE_CASE: Code = Code {
 };
 const CYCLE: Code = Code {
     name: "use-case-cycle",
-    what: "use cases require each other in a circle",
+    what: "use cases require each other in a circle, or in a row that is too long to follow",
 };
 const CONFLICT: Code = Code {
     name: "use-case-conflict",

@@ -6,6 +6,7 @@ use crate::catalog::{
     NOT_A_DOCUMENT, Named, REPOSITORY, REPOSITORY_FILE, Repository, TWICE, USE_CASE, UseCase,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::params::Patterns;
 use crate::span::{Sources, Span};
 use crate::tree::{Kind, Tree, TreePath};
 use crate::yaml::{self, Limits, Node, Reading};
@@ -23,6 +24,9 @@ pub struct Catalog<'t> {
     repository: Rc<Repository>,
     /// Documents that stand in `dodona.yaml` after the Repository, by kind and name.
     inline: Vec<Node>,
+    /// Where in `inline` a document is, by kind and name.
+    places: BTreeMap<(String, String), usize>,
+    patterns: Patterns,
     environments: BTreeMap<String, Option<Rc<Environment>>>,
     use_cases: BTreeMap<String, Option<Rc<UseCase>>>,
 }
@@ -35,12 +39,20 @@ impl<'t> Catalog<'t> {
     pub fn open(tree: &'t Tree) -> Result<Self, Box<(Sources, Diagnostics)>> {
         let mut sources = Sources::new();
         let mut out = Diagnostics::new();
-        match Self::opened(tree, &mut sources, &mut out) {
+        let mut patterns = Patterns::default();
+        let (opened, reads) =
+            tree.recorded(|| Self::opened(tree, &mut patterns, &mut sources, &mut out));
+        match opened {
             Some((repository, inline)) => Ok(Self {
+                places: places(&inline),
+                patterns,
                 tree,
                 sources,
                 out,
-                repository: Rc::new(repository),
+                repository: Rc::new(Repository {
+                    reads,
+                    ..repository
+                }),
                 inline,
                 environments: BTreeMap::new(),
                 use_cases: BTreeMap::new(),
@@ -51,6 +63,7 @@ impl<'t> Catalog<'t> {
 
     fn opened(
         tree: &Tree,
+        patterns: &mut Patterns,
         sources: &mut Sources,
         out: &mut Diagnostics,
     ) -> Option<(Repository, Vec<Node>)> {
@@ -83,7 +96,7 @@ impl<'t> Catalog<'t> {
             return None;
         };
         let document = Document::read(first, "Repository", &REPOSITORY, out)?;
-        let repository = Repository::read(document, out);
+        let repository = Repository::read(document, patterns, out);
         Some((repository, nodes.collect()))
     }
 
@@ -128,7 +141,11 @@ impl<'t> Catalog<'t> {
         if let Some(name) = name {
             return self.environment(name);
         }
+        let findings = self.out.len();
         let names = self.environment_names();
+        if self.out.len() > findings {
+            return None;
+        }
         if let [only] = names.as_slice() {
             return self.environment(&only.clone());
         }
@@ -146,7 +163,7 @@ impl<'t> Catalog<'t> {
                 names.len()
             );
             Diagnostic::error(AMBIGUOUS, span, message)
-                .help(format!("add `-e` with one of {}", names.join(", ")))
+                .help(format!("add `-e` with one of {}", listed(&names)))
         };
         self.out.push(diagnostic);
         None
@@ -157,12 +174,14 @@ impl<'t> Catalog<'t> {
         if let Some(known) = self.environments.get(name) {
             return known.clone();
         }
-        let read = self.read_environment(name);
+        let tree = self.tree;
+        let (read, reads) = tree.recorded(|| self.read_environment(name));
+        let read = read.map(|read| Rc::new(Environment { reads, ..read }));
         self.environments.insert(name.to_owned(), read.clone());
         read
     }
 
-    fn read_environment(&mut self, name: &str) -> Option<Rc<Environment>> {
+    fn read_environment(&mut self, name: &str) -> Option<Environment> {
         let folder = self.repository.environments.clone();
         let found = self.find("Environment", name, &folder, |stem| {
             vec![format!("{stem}.yaml"), format!("{stem}.yml")]
@@ -180,7 +199,7 @@ impl<'t> Catalog<'t> {
         if from_file {
             document.expect_name(name, "file", &mut self.out);
         }
-        Some(Rc::new(Environment::read(document, &mut self.out)))
+        Some(Environment::read(document, &mut self.out))
     }
 
     /// Returns a use case; unknown and faulty ones are reported, the former where they are named.
@@ -188,12 +207,14 @@ impl<'t> Catalog<'t> {
         if let Some(known) = self.use_cases.get(&*name.text) {
             return known.clone();
         }
-        let read = self.read_use_case(name);
+        let tree = self.tree;
+        let (read, reads) = tree.recorded(|| self.read_use_case(name));
+        let read = read.map(|read| Rc::new(UseCase { reads, ..read }));
         self.use_cases.insert(name.text.to_string(), read.clone());
         read
     }
 
-    fn read_use_case(&mut self, name: &Named) -> Option<Rc<UseCase>> {
+    fn read_use_case(&mut self, name: &Named) -> Option<UseCase> {
         let parent = self.repository.use_cases.clone();
         let found = self.find("UseCase", &name.text, &parent, |stem| {
             vec![
@@ -202,11 +223,13 @@ impl<'t> Catalog<'t> {
             ]
         })?;
         let Some((node, from_file)) = found else {
-            let names = self.use_case_names();
+            let help = (!self.out.are_many()).then(|| {
+                let names = self.use_case_names();
+                suggest(&name.text, &names, "use cases")
+            });
             let message = format!("the repository has no use case `{}`", name.text);
-            let help = suggest(&name.text, &names, "use cases");
             self.out
-                .push(Diagnostic::error(NO_USE_CASE, name.span, message).help(help));
+                .push(Diagnostic::error(NO_USE_CASE, name.span, message).maybe_help(help));
             return None;
         };
         let document = Document::read(node, "UseCase", &USE_CASE, &mut self.out)?;
@@ -222,13 +245,13 @@ impl<'t> Catalog<'t> {
                 false
             }
         };
-        Some(Rc::new(UseCase::read(
+        Some(UseCase::read(
             document,
             folder,
             !from_file,
             has_manifests,
-            &mut self.out,
-        )))
+            (&mut self.patterns, &mut self.out),
+        ))
     }
 
     /// Finds a document: in `dodona.yaml`, or in the one file that `files` names below `folder`. `None` when a fault was reported.
@@ -243,11 +266,8 @@ impl<'t> Catalog<'t> {
         folder: &str,
         files: impl Fn(&str) -> Vec<String>,
     ) -> Option<Option<(Node, bool)>> {
-        let inline = self
-            .inline
-            .iter()
-            .find(|node| is_called(node, kind, name))
-            .cloned();
+        let place = self.places.get(&(kind.to_owned(), name.to_owned()));
+        let inline = place.map(|&place| self.inline[place].clone());
         for file in files(name) {
             let Ok(path) = TreePath::new(&format!("{folder}/{file}")) else {
                 continue;
@@ -332,9 +352,23 @@ impl<'t> Catalog<'t> {
     }
 }
 
-fn is_called(node: &Node, kind: &str, name: &str) -> bool {
-    document::kind(node) == Some(kind)
-        && node.at(&["metadata", "name"]).and_then(Node::as_str) == Some(name)
+/// Of two documents of one kind and name the first counts.
+fn places(inline: &[Node]) -> BTreeMap<(String, String), usize> {
+    let mut places = BTreeMap::new();
+    for (place, node) in inline.iter().enumerate() {
+        let name = node.at(&["metadata", "name"]).and_then(Node::as_str);
+        if let (Some(kind), Some(name)) = (document::kind(node), name) {
+            let key = (kind.to_owned(), name.to_owned());
+            places.entry(key).or_insert(place);
+        }
+    }
+    places
+}
+
+/// As many names as a line can hold.
+fn listed(names: &[String]) -> String {
+    let more = if names.len() > 100 { ", …" } else { "" };
+    names[..names.len().min(100)].join(", ") + more
 }
 
 fn yaml_stem(name: &str) -> Option<&str> {

@@ -3,9 +3,10 @@
 use crate::catalog::Named;
 use crate::catalog::document::{Document, items, map, names, text};
 use crate::diagnostic::Diagnostics;
-use crate::params::{self, Declaration};
+use crate::params::{self, Declaration, Patterns};
 use crate::span::Span;
 use crate::template::Delimiters;
+use crate::tree::{Read, TreePath};
 use crate::yaml::{Map, Node};
 use std::collections::BTreeMap;
 
@@ -71,10 +72,12 @@ pub struct Repository {
     pub patches: Vec<Node>,
     /// Whether an empty result is no error.
     pub allow_empty: bool,
+    /// What its reading depends on.
+    pub reads: Vec<Read>,
 }
 
 impl Repository {
-    pub(super) fn read(document: Document, out: &mut Diagnostics) -> Self {
+    pub(super) fn read(document: Document, patterns: &mut Patterns, out: &mut Diagnostics) -> Self {
         let spec = document.spec;
         let folder = |field: &str, default: &str| {
             spec.at(&["folders", field])
@@ -83,9 +86,10 @@ impl Repository {
                 .trim_end_matches('/')
                 .to_owned()
         };
+        report_folders(&spec, out);
         let parameters = spec
             .get("parameters")
-            .map(|list| params::declare(list, &RESERVED, out))
+            .map(|list| params::declare(list, &RESERVED, patterns, out))
             .unwrap_or_default();
         Self {
             name: document.name,
@@ -103,6 +107,7 @@ impl Repository {
             text: items(&spec, "text").iter().filter_map(text_rule).collect(),
             patches: items(&spec, "patches").to_vec(),
             allow_empty: spec.get("allowEmpty").and_then(Node::as_bool) == Some(true),
+            reads: Vec::new(),
             node: document.node,
             spec,
         }
@@ -118,6 +123,21 @@ impl Repository {
     #[must_use]
     pub fn shape(&self, name: &str) -> Option<Named> {
         self.spec.at(&["shapes", name]).and_then(Named::of)
+    }
+}
+
+/// Reports folders that lie outside the repository, also those that this run needs not.
+fn report_folders(spec: &Node, out: &mut Diagnostics) {
+    for entry in spec
+        .get("folders")
+        .and_then(Node::as_map)
+        .into_iter()
+        .flatten()
+    {
+        let text = entry.node.as_str().unwrap_or_default();
+        if let Err(error) = TreePath::new(text) {
+            out.push(*error.diagnostic(text, entry.node.span));
+        }
     }
 }
 

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// How many use cases may require each other in a row.
+const DEEPEST: usize = 100;
+
 /// One use case that is selected, and why.
 #[derive(Clone, Debug)]
 pub struct Selection {
@@ -78,6 +81,12 @@ impl Closing<'_, '_> {
         let Some(use_case) = self.catalog.use_case(name) else {
             return;
         };
+        if self.path.len() == DEEPEST {
+            let message = format!("use cases require each other more than {DEEPEST} deep");
+            let fault = Diagnostic::error(CYCLE, name.span, message)
+                .help("let the use case require directly what it needs");
+            return self.catalog.out.push(fault);
+        }
         self.path.push(name.clone());
         for required in &use_case.requires {
             self.add(required, Some(Arc::clone(&name.text)), Map::new());

@@ -4,8 +4,8 @@ use crate::catalog::Named;
 use crate::catalog::document::{Document, items, names, text};
 use crate::catalog::repository::RESERVED;
 use crate::diagnostic::Diagnostics;
-use crate::params::{self, Declaration};
-use crate::tree::TreePath;
+use crate::params::{self, Declaration, Patterns};
+use crate::tree::{Read, TreePath};
 use crate::yaml::Node;
 
 /// One use case: the file that switches it on everywhere.
@@ -45,6 +45,8 @@ pub struct UseCase {
     pub has_manifests: bool,
     /// Whether its ApplicationSet has sources of its own.
     pub has_sources: bool,
+    /// What its reading depends on.
+    pub reads: Vec<Read>,
 }
 
 impl UseCase {
@@ -53,7 +55,7 @@ impl UseCase {
         folder: TreePath,
         is_inline: bool,
         has_folder: bool,
-        out: &mut Diagnostics,
+        (patterns, out): (&mut Patterns, &mut Diagnostics),
     ) -> Self {
         let spec = document.spec;
         let name = document.name;
@@ -77,7 +79,7 @@ impl UseCase {
             conflicts: names(&spec, "conflicts"),
             parameters: spec
                 .get("parameters")
-                .map(|list| params::declare(list, &RESERVED, out))
+                .map(|list| params::declare(list, &RESERVED, patterns, out))
                 .unwrap_or_default(),
             cluster_inputs: names(&spec, "clusterInputs"),
             has_charts: !items(&spec, "charts").is_empty(),
@@ -85,6 +87,7 @@ impl UseCase {
             has_manifests: has_folder || has_objects,
             has_folder,
             is_inline,
+            reads: Vec::new(),
             node: document.node,
             spec,
             name,

@@ -38,6 +38,11 @@ pub const NOTHING: Code = Code {
     name: "plugin-nothing",
     what: "the plugin would print no manifest, which Argo CD would take for the wish to delete everything",
 };
+/// Rendered files that lag behind.
+pub const STALE: Code = Code {
+    name: "rendered-stale",
+    what: "a rendered file was not as it is rendered now, and `--exit-code` asks for that to fail",
+};
 
 /// A file or folder that cannot be read.
 pub const NOT_READ: Code = Code {
@@ -73,4 +78,5 @@ pub const CODES: &[Code] = &[
     SKIPPED,
     NO_WORLD,
     UNKNOWN_NAME,
+    STALE,
 ];

@@ -17,6 +17,7 @@ pub struct Console {
     format: Format,
     color: bool,
     excerpts: bool,
+    verbose: bool,
     quiet: bool,
     most: usize,
 }
@@ -32,6 +33,7 @@ impl Console {
                 When::Auto => terminal && !environment.no_color && !environment.dumb,
             },
             excerpts: globals.verbose || terminal,
+            verbose: globals.verbose,
             quiet: globals.quiet,
             most: usize::MAX,
             environment,
@@ -43,6 +45,7 @@ impl Console {
     pub fn terse(self, most: usize) -> Self {
         Self {
             excerpts: false,
+            verbose: false,
             most,
             ..self
         }
@@ -50,6 +53,16 @@ impl Console {
 
     /// Writes findings to standard error, errors first, each once.
     pub fn report(&self, out: &Diagnostics, sources: &Sources) {
+        self.tell(out, sources, self.excerpts);
+    }
+
+    /// Writes findings as [`Console::report`] does, but one line for each also to a terminal, unless people asked for more: for
+    /// findings that may be hundreds and have something better to show than a source line.
+    pub fn report_lines(&self, out: &Diagnostics, sources: &Sources) {
+        self.tell(out, sources, self.verbose);
+    }
+
+    fn tell(&self, out: &Diagnostics, sources: &Sources, excerpts: bool) {
         let mut sorted = out.sorted(sources);
         if self.quiet {
             sorted.retain(|diagnostic| diagnostic.level == Level::Error);
@@ -62,7 +75,7 @@ impl Console {
         }
         let mut text = String::new();
         for diagnostic in sorted.iter().take(MOST) {
-            text.push_str(&self.written(diagnostic, sources));
+            text.push_str(&self.written(diagnostic, sources, excerpts));
         }
         if let Some(more @ 1..) = sorted.len().checked_sub(MOST) {
             text.push_str(&format!("… and {more} more findings\n"));
@@ -77,8 +90,8 @@ impl Console {
         self.report(&out, &Sources::new());
     }
 
-    fn written(&self, diagnostic: &Diagnostic, sources: &Sources) -> String {
-        if !self.excerpts {
+    fn written(&self, diagnostic: &Diagnostic, sources: &Sources, excerpts: bool) -> String {
+        if !excerpts {
             return render::line(diagnostic, sources) + "\n";
         }
         let style = Style {

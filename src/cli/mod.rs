@@ -12,6 +12,7 @@ mod explain;
 mod files;
 mod get;
 mod init;
+mod lines;
 mod listing;
 mod man;
 mod new;

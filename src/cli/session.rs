@@ -22,6 +22,16 @@ pub(super) struct Place {
     pub(super) dir: Option<PathBuf>,
 }
 
+impl Place {
+    /// Returns the folder that the arguments name.
+    pub(super) fn folder(&self, globals: &Globals) -> PathBuf {
+        self.dir
+            .clone()
+            .or_else(|| globals.path.clone())
+            .unwrap_or_else(|| PathBuf::from("."))
+    }
+}
+
 /// Arguments that select and parametrise environments.
 #[derive(Debug, clap::Args)]
 pub(super) struct Choice {
@@ -36,17 +46,28 @@ pub(super) struct Choice {
 /// The outcome of work that may have reported its faults already.
 pub(super) type Outcome<T> = Result<T, Exit>;
 
+/// Findings, and the texts that they point into.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    pub(super) out: Diagnostics,
+    pub(super) sources: Sources,
+}
+
+impl From<Diagnostic> for Findings {
+    fn from(diagnostic: Diagnostic) -> Self {
+        let mut findings = Self::default();
+        findings.out.push(diagnostic);
+        findings
+    }
+}
+
 /// Opens the tree that the arguments name.
 pub(super) fn open(
     place: &Place,
     globals: &Globals,
     console: &Console,
 ) -> Outcome<(Tree, Rc<Progress>)> {
-    let folder = place
-        .dir
-        .clone()
-        .or_else(|| globals.path.clone())
-        .unwrap_or_else(|| PathBuf::from("."));
+    let folder = place.folder(globals);
     open_folder(&folder, globals.rev.as_deref(), console)
 }
 
@@ -57,14 +78,15 @@ pub(super) fn open_folder(
     console: &Console,
 ) -> Outcome<(Tree, Rc<Progress>)> {
     let progress = Rc::new(Progress::new(&console.environment));
-    let tree = tree(folder, revision, &progress).map_err(|error| {
+    let tree = watched(folder, revision, &progress).map_err(|error| {
         console.complain(error);
         Exit::Unusable
     })?;
     Ok((tree, progress))
 }
 
-fn tree(
+/// Returns the tree of a folder, or of a revision of it; reading it shows as progress.
+pub(super) fn watched(
     folder: &Path,
     revision: Option<&str>,
     progress: &Rc<Progress>,
@@ -89,23 +111,37 @@ pub(super) fn with_workshop<T>(
     console: &Console,
     work: impl FnOnce(&mut Workshop<'_, '_>) -> Outcome<T>,
 ) -> Outcome<T> {
-    let engine = Engine::new(Limits::default());
-    let catalog = Catalog::open(tree).map_err(|faults| {
-        progress.clear();
-        console.report(&faults.1, &faults.0);
-        Exit::Unusable
-    })?;
-    let mut workshop = Workshop::new(catalog, &engine);
-    let outcome = work(&mut workshop);
-    progress.clear();
-    if !workshop.catalog.out.is_empty() {
-        console.report(&workshop.catalog.out, &workshop.catalog.sources);
+    let (outcome, findings) = worked(tree, progress, work);
+    if !findings.out.is_empty() {
+        console.report(&findings.out, &findings.sources);
     }
-    let outcome = outcome?;
-    if workshop.catalog.out.has_errors() {
+    let outcome = outcome.unwrap_or(Err(Exit::Unusable))?;
+    if findings.out.has_errors() {
         return Err(Exit::Unusable);
     }
     Ok(outcome)
+}
+
+/// Reads the catalog, and hands it to `work`; returns what that gave, unless there is no catalog, and all findings.
+pub(super) fn worked<T>(
+    tree: &Tree,
+    progress: &Progress,
+    work: impl FnOnce(&mut Workshop<'_, '_>) -> T,
+) -> (Option<T>, Findings) {
+    let engine = Engine::new(Limits::default());
+    let catalog = match Catalog::open(tree) {
+        Ok(catalog) => catalog,
+        Err(faults) => {
+            progress.clear();
+            let (sources, out) = *faults;
+            return (None, Findings { out, sources });
+        }
+    };
+    let mut workshop = Workshop::new(catalog, &engine);
+    let outcome = work(&mut workshop);
+    progress.clear();
+    let Catalog { out, sources, .. } = workshop.catalog;
+    (Some(outcome), Findings { out, sources })
 }
 
 /// Returns the environments that the arguments name: all of them, the named ones, or the only one.

@@ -1,5 +1,7 @@
 //! Columns of text.
 
+use crate::diagnostic::render;
+
 /// Rows with aligned columns, two spaces between them.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
@@ -58,8 +60,8 @@ impl Table {
 
 /// Returns a text without line breaks and other control characters: what repositories say must not steer a terminal.
 pub(super) fn one_line(cell: String) -> String {
-    if cell.contains(char::is_control) {
-        cell.replace(char::is_control, " ")
+    if cell.contains(render::is_hostile) {
+        cell.replace(render::is_hostile, " ")
     } else {
         cell
     }

@@ -1,11 +1,9 @@
 //! `dodona yaml`.
 
 use crate::cli::Console;
-use crate::shell::{self, Exit};
+use crate::cli::lines::lines;
+use crate::shell::Exit;
 use crate::yaml;
-
-/// The most that is read from standard input.
-const INPUT_BYTES: u64 = 1 << 30;
 
 const EVAL_EXAMPLES: &str = r#"Examples:
   echo '{"id": "1", "yaml": "a: yes"}' | dodona yaml eval --jsonl
@@ -44,22 +42,4 @@ impl Command {
             Self::Write { .. } => lines(console, yaml::write_line),
         }
     }
-}
-
-fn lines(console: &Console, answer: impl Fn(&str) -> String) -> Exit {
-    let input = match shell::read_stdin(INPUT_BYTES) {
-        Ok(input) => input,
-        Err(error) => {
-            console.complain(error);
-            return Exit::Unusable;
-        }
-    };
-    let input = String::from_utf8_lossy(&input);
-    for line in input.split('\n').filter(|line| !line.trim().is_empty()) {
-        let exit = console.data(&(answer(line) + "\n"));
-        if exit != Exit::Fine {
-            return exit;
-        }
-    }
-    Exit::Fine
 }

@@ -7,6 +7,13 @@ pub mod render;
 
 use crate::span::{Sources, Span};
 
+/// How long one sentence of a finding may be, in bytes: repositories choose the names in it.
+const SENTENCE: usize = 2000;
+/// How many findings of one level a run keeps.
+const KEPT: usize = 10_000;
+/// How many findings get a help that costs a search.
+const SEARCHED: usize = 50;
+
 /// How bad it is. Errors come first in every listing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -99,7 +106,7 @@ impl Diagnostic {
         Self {
             code,
             level,
-            message: message.into(),
+            message: bounded(message.into()),
             span: span.into(),
             label: None,
             help: None,
@@ -111,14 +118,14 @@ impl Diagnostic {
     /// Adds the clause beside the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(bounded(label.into()));
         self
     }
 
     /// Adds what to type.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(bounded(help.into()));
         self
     }
 
@@ -126,7 +133,7 @@ impl Diagnostic {
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         if help.is_some() {
-            self.help = help;
+            self.help = help.map(bounded);
         }
         self
     }
@@ -134,7 +141,7 @@ impl Diagnostic {
     /// Adds a consequence.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        self.notes.push(bounded(note.into()));
         self
     }
 
@@ -143,16 +150,27 @@ impl Diagnostic {
     pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
         self.related.push(Related {
             span,
-            message: message.into(),
+            message: bounded(message.into()),
         });
         self
     }
 }
 
-/// All findings of a run, in the order they were made.
+/// Cuts a sentence that is too long for anybody to read.
+fn bounded(mut text: String) -> String {
+    if text.len() > SENTENCE {
+        let end = (0..=SENTENCE).rev().find(|&at| text.is_char_boundary(at));
+        text.truncate(end.unwrap_or(0));
+        text.push('…');
+    }
+    text
+}
+
+/// The findings of a run, in the order they were made; of each level the first ten thousand.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
+    by_level: [usize; 3],
 }
 
 impl Diagnostics {
@@ -162,14 +180,25 @@ impl Diagnostics {
         Self::default()
     }
 
-    /// Adds one finding.
+    /// Adds one finding, unless there are ten thousand of its level already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.all.push(diagnostic);
+        let count = &mut self.by_level[diagnostic.level as usize];
+        if *count < KEPT {
+            *count += 1;
+            self.all.push(diagnostic);
+        }
     }
 
     /// Adds all of another collection.
-    pub fn append(&mut self, mut other: Diagnostics) {
-        self.all.append(&mut other.all);
+    pub fn append(&mut self, other: Diagnostics) {
+        other.all.into_iter().for_each(|one| self.push(one));
+    }
+
+    /// Says whether so many findings are there that no further one needs a help that costs a search, such as the nearest of
+    /// many names: nobody reads so far, and a repository may hold a hundred thousand faults.
+    #[must_use]
+    pub fn are_many(&self) -> bool {
+        self.all.len() >= SEARCHED
     }
 
     /// Says whether there is an error among them.
@@ -219,6 +248,26 @@ impl Diagnostics {
     }
 }
 
+/// Says whether a name ends as those of secrets do, so that no message may show its value, whatever its type.
+#[must_use]
+pub fn sounds_secret(name: &str) -> bool {
+    let name: String = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let words = [
+        "password",
+        "passwd",
+        "secret",
+        "token",
+        "credential",
+        "credentials",
+        "apikey",
+    ];
+    words.iter().any(|word| name.ends_with(word))
+}
+
 /// Returns the candidate that `word` was probably meant to be, for "did you mean".
 ///
 /// Case and separators count little: `sleepafter`, `sleep-after` and `slepAfter` all find `sleepAfter`.
@@ -232,20 +281,28 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             .collect()
     };
     let wanted = plain(word);
-    candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let other = plain(candidate);
-            let distance = edits(&wanted, &other);
-            (distance <= 1 + wanted.len().max(other.len()) / 4 && distance < other.len().max(1))
-                .then_some((distance, candidate))
-        })
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate)
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let other = plain(candidate);
+        let most = 1 + wanted.len().max(other.len()) / 4;
+        let most = best.map_or(most, |(distance, _)| most.min(distance.saturating_sub(1)));
+        if wanted.len().abs_diff(other.len()) > most {
+            continue;
+        }
+        let distance = edits(&wanted, &other, most);
+        if distance <= most && distance < other.len().max(1) {
+            best = Some((distance, candidate));
+            if distance == 0 {
+                break;
+            }
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
-/// Number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
-fn edits(a: &[char], b: &[char]) -> usize {
+/// Number of insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; something above `most` when
+/// there are more than that.
+fn edits(a: &[char], b: &[char], most: usize) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
@@ -260,6 +317,11 @@ fn edits(a: &[char], b: &[char]) -> usize {
             row.push(best);
         }
         before = std::mem::replace(&mut above, row);
+        // A swap reaches back two rows, so both must be past hope.
+        let hopeless = |row: &[usize]| row.iter().all(|&distance| distance > most);
+        if hopeless(&above) && hopeless(&before) {
+            return most + 1;
+        }
     }
     above[b.len()]
 }
@@ -267,6 +329,33 @@ fn edits(a: &[char], b: &[char]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn secrets_are_known_by_the_end_of_their_names() {
+        for name in ["dbPassword", "API_TOKEN", "eso.secret", "api-key"] {
+            assert!(sounds_secret(name), "{name}");
+        }
+        for name in ["secretName", "tokenTTL", "team"] {
+            assert!(!sounds_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn nobody_reads_a_sentence_without_end() {
+        const CODE: Code = Code {
+            name: "a",
+            what: "",
+        };
+        let long = Diagnostic::error(CODE, None, "\u{20ac}".repeat(5000));
+        assert!(long.message.len() < SENTENCE + 4 && long.message.ends_with('…'));
+        let mut out = Diagnostics::new();
+        for number in 0..KEPT + 9 {
+            out.push(Diagnostic::warning(CODE, None, number.to_string()));
+        }
+        assert!(out.len() == KEPT && out.are_many() && !out.has_errors());
+        out.push(long);
+        assert!(out.has_errors());
+    }
 
     #[test]
     fn nearest_sees_through_case_and_slips() {

@@ -28,6 +28,10 @@ impl Workshop<'_, '_> {
             ("destination", self.destination(use_case, settings, scope)),
             ("source", self.sources(use_case, settings, scope)),
             (
+                "generatePaths",
+                self.generate_paths_of_set(use_case, settings),
+            ),
+            (
                 "project",
                 project
                     .or_else(|| settings.argocd.get("project").cloned())
@@ -128,6 +132,14 @@ impl Workshop<'_, '_> {
         let facts = self.matched_facts(use_case);
         let matched = |input: &Named| facts.get(&input.text).cloned();
         at.map([("source", self.source(use_case, settings, part, &matched))])
+    }
+
+    /// Whose sources are its own, nobody knows what they are made of.
+    fn generate_paths_of_set(&mut self, use_case: &UseCase, settings: &Settings) -> Node {
+        match use_case.has_sources {
+            true => Maker::written(use_case.name.span).node(Value::Null),
+            false => self.generate_paths(use_case, settings),
+        }
     }
 
     /// The Go templates that read the matched cluster's name and the facts that the payload reads.

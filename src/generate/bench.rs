@@ -1,13 +1,13 @@
 //! One environment on the bench: its names are settled, and nothing is rendered yet.
 
 use crate::catalog::Environment;
-use crate::generate::chosen::choose;
+use crate::generate::chosen::{choose, choose_one};
 use crate::generate::cluster::switch_on;
 use crate::generate::layers::{layers, report_foreign, report_shadows, resolve, resolve_own};
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
-use crate::generate::settings::Settings;
-use crate::generate::{Build, Chosen, Request, Workshop, scope};
+use crate::generate::settings::{Given, Settings};
+use crate::generate::{Build, Chosen, Request, Want, Workshop, scope};
 use crate::params::{Layer, LayerKind};
 use crate::template::{Binding, Scope};
 use crate::yaml::{Map, Node, Value};
@@ -19,8 +19,12 @@ use std::sync::Arc;
 pub(super) struct Bench<'r> {
     pub(super) environment: Rc<Environment>,
     pub(super) request: &'r Request,
+    /// What the environment's own templates see.
     pub(super) scope: Arc<Scope>,
+    /// What the templates of each use case see.
     pub(super) scopes: BTreeMap<Arc<str>, Arc<Scope>>,
+    /// What the payload of each use case sees: nothing of the environment's selection, so that it depends on its own use case alone.
+    pub(super) payload_scopes: BTreeMap<Arc<str>, Arc<Scope>>,
     pub(super) settings: Settings,
     pub(super) build: Build,
 }
@@ -30,6 +34,7 @@ impl<'r> Bench<'r> {
         shop: &mut Workshop<'_, '_>,
         environment: &Rc<Environment>,
         request: &'r Request,
+        want: &Want,
     ) -> Self {
         let repository = shop.catalog.repository();
         let layers = layers(shop, environment, request);
@@ -50,11 +55,14 @@ impl<'r> Bench<'r> {
             request,
             scope: Arc::clone(&base),
             scopes: BTreeMap::new(),
+            payload_scopes: BTreeMap::new(),
             settings: Settings {
                 environment: environment.name.clone(),
                 source: at.node(Value::Null),
                 argocd: at.node(Value::Null),
                 rendered: None,
+                given: Given::of(request),
+                documents: BTreeMap::new(),
             },
             build: Build {
                 environment: environment.name.text.to_string(),
@@ -63,13 +71,19 @@ impl<'r> Bench<'r> {
             },
         };
         if !shop.catalog.out.has_errors() {
-            bench.settle(shop, &base, &layers);
+            bench.settle(shop, &base, &layers, want);
         }
         bench
     }
 
     /// Settles the environment's labels, the source, Argo CD, clusters and use cases, and binds their names.
-    fn settle(&mut self, shop: &mut Workshop<'_, '_>, base: &Arc<Scope>, layers: &[Layer]) {
+    fn settle(
+        &mut self,
+        shop: &mut Workshop<'_, '_>,
+        base: &Arc<Scope>,
+        layers: &[Layer],
+        want: &Want,
+    ) {
         let repository = shop.catalog.repository();
         let environment = Rc::clone(&self.environment);
         let field = |shop: &mut Workshop<'_, '_>, name: &str| -> Map {
@@ -114,13 +128,22 @@ impl<'r> Bench<'r> {
             .cloned()
             .unwrap_or_else(|| at.node("argocd"));
         let mut clusters = shop.clusters(&environment, &scope, &namespace, (&labels, &annotations));
-        let chosen = choose(shop, &environment, self.request, &clusters);
-        switch_on(&mut clusters, &chosen, &mut shop.causes);
+        let one = choose_one(shop, &environment, self.request, &clusters, want);
+        let tree = shop.catalog.tree;
+        let (chosen, reads) = tree.recorded(|| match one {
+            Some(one) => vec![one],
+            None => {
+                let chosen = choose(shop, &environment, self.request, &clusters);
+                report_foreign(shop, layers, &chosen);
+                chosen
+            }
+        });
+        switch_on(&mut clusters, &chosen, shop);
         self.build.clusters = clusters;
         self.build.chosen = chosen;
-        report_foreign(shop, layers, &self.build.chosen);
+        self.note_documents(shop, &reads);
         self.bind_selection(&scope);
-        self.bind_use_cases(shop, layers);
+        self.bind_use_cases(shop, layers, &scope);
         self.report_charts_elsewhere(shop);
     }
 
@@ -145,7 +168,12 @@ impl<'r> Bench<'r> {
         self.scope = Arc::new(scope);
     }
 
-    fn bind_use_cases(&mut self, shop: &mut Workshop<'_, '_>, layers: &[Layer]) {
+    fn bind_use_cases(
+        &mut self,
+        shop: &mut Workshop<'_, '_>,
+        layers: &[Layer],
+        common: &Arc<Scope>,
+    ) {
         for choice in &self.build.chosen {
             let use_case = &choice.use_case;
             let name = &use_case.name.text;
@@ -157,10 +185,14 @@ impl<'r> Bench<'r> {
                 textual: false,
             };
             let values = resolve_own(shop, use_case, layers, entry, choice.because.span);
-            let mut scope = Scope::inside(&self.scope);
-            scope::bind_values(&mut scope, &values);
-            scope::bind_use_case(&mut scope, use_case);
-            self.scopes.insert(Arc::clone(name), Arc::new(scope));
+            let inside = |outer: &Arc<Scope>| {
+                let mut scope = Scope::inside(outer);
+                scope::bind_values(&mut scope, &values);
+                scope::bind_use_case(&mut scope, use_case);
+                Arc::new(scope)
+            };
+            self.scopes.insert(Arc::clone(name), inside(&self.scope));
+            self.payload_scopes.insert(Arc::clone(name), inside(common));
             self.build.use_case_values.insert(Arc::clone(name), values);
         }
     }

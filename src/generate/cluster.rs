@@ -257,8 +257,11 @@ impl Taken {
     }
 }
 
+/// What a label weighs, beside the look at those that are there: it stays until all is rendered.
+const LABEL_STEPS: u64 = 20;
+
 /// Switches the use cases of an environment on: each one's labels, `'true'`, on the clusters that have it.
-pub(super) fn switch_on(clusters: &mut [Cluster], chosen: &[Chosen], causes: &mut Causes) {
+pub(super) fn switch_on(clusters: &mut [Cluster], chosen: &[Chosen], shop: &mut Workshop<'_, '_>) {
     let mut places: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
     for (place, cluster) in clusters.iter().enumerate() {
         let name = Arc::clone(&cluster.name.text);
@@ -269,7 +272,12 @@ pub(super) fn switch_on(clusters: &mut [Cluster], chosen: &[Chosen], causes: &mu
         let named = choice.clusters.iter().filter_map(|name| places.get(name));
         let alone = named.flatten().copied().filter(|_| !choice.everywhere);
         for place in everywhere.into_iter().flatten().chain(alone) {
-            switch_on_for(&mut clusters[place], choice, causes);
+            let cluster = &mut clusters[place];
+            let steps = LABEL_STEPS + cluster.labels.len() as u64;
+            if !shop.charge(steps, choice.because.span) {
+                return;
+            }
+            switch_on_for(cluster, choice, &mut shop.causes);
         }
     }
     for cluster in clusters {

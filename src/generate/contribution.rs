@@ -93,6 +93,9 @@ impl Workshop<'_, '_> {
     /// Merges contributions into the objects that they name.
     pub(super) fn contribute(&mut self, contributions: Vec<Contribution>, nodes: &mut [Node]) {
         for contribution in contributions {
+            if !self.charge(1 + nodes.len() as u64 / 4, contribution.place) {
+                return;
+            }
             let found = nodes.iter_mut().find(|node| contribution.fits(node));
             let Some(target) = found else {
                 let diagnostic = contribution.unmatched(nodes);
@@ -102,6 +105,9 @@ impl Workshop<'_, '_> {
             let name = Arc::clone(&contribution.use_case);
             let kind = Kind::Contribution;
             let claim = Claim::new(&mut self.causes, kind, name, contribution.place);
+            if !self.charge(effort(target, &contribution.fields), contribution.place) {
+                return;
+            }
             let mut clashes = Vec::new();
             let mut fields = contribution.fields.clone();
             claim.lay(&mut fields, &mut self.causes);
@@ -145,6 +151,24 @@ impl Contribution {
             self.use_case, self.kind, self.name
         );
         Diagnostic::error(CONTRIBUTION, self.place, message).help(help)
+    }
+}
+
+/// Returns about how many steps it takes to add to a value: each key and item is looked for among those that are there.
+fn effort(base: &Node, more: &Node) -> u64 {
+    match (&base.value, &more.value) {
+        (Value::Map(map), Value::Map(more)) => {
+            let keys = more.len() as u64 * (1 + (map.len() + more.len()) as u64);
+            let below = more.iter().filter_map(|entry| {
+                let base = map.get(&entry.key.text)?;
+                Some(effort(base, &entry.node))
+            });
+            keys + below.sum::<u64>()
+        }
+        (Value::List(items), Value::List(more)) => {
+            more.len() as u64 * (1 + (items.len() + more.len()) as u64)
+        }
+        _ => 1,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::generate::{Chosen, FOREIGN, Request, SHADOWED, Workshop};
 use crate::params::{self, Layer, LayerKind, Values};
 use crate::span::Span;
 use crate::yaml::Map;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// All layers above the declared defaults, weakest first.
@@ -48,9 +49,16 @@ fn part(layer: &Layer, use_case: Option<&str>) -> Layer {
         values.insert(key, entry.node.clone());
     }
     Layer {
+        kind: layer.kind,
+        name: layer.name.clone(),
         values,
-        ..layer.clone()
+        textual: layer.textual,
     }
+}
+
+/// Returns how many values layers give: whoever looks for its own looks at all of them.
+fn size(layers: &[Layer]) -> u64 {
+    layers.iter().map(|layer| layer.values.len() as u64).sum()
 }
 
 pub(super) fn resolve(
@@ -60,6 +68,9 @@ pub(super) fn resolve(
     use_case: Option<&str>,
     at: Span,
 ) -> Values {
+    if !shop.charge(1 + size(layers) / 4, at) {
+        return Values::default();
+    }
     let parts: Vec<Layer> = layers.iter().map(|layer| part(layer, use_case)).collect();
     let parts: Vec<&Layer> = parts.iter().collect();
     let owner = use_case.map_or_else(
@@ -85,6 +96,9 @@ pub(super) fn resolve_own(
     at: Span,
 ) -> Values {
     let name = &use_case.name.text;
+    if !shop.charge(1 + size(layers) / 4, at) {
+        return Values::default();
+    }
     let mut parts: Vec<Layer> = layers.iter().map(|layer| part(layer, Some(name))).collect();
     parts.push(entry);
     parts.sort_by_key(|layer| layer.kind);
@@ -102,27 +116,32 @@ pub(super) fn resolve_own(
 
 /// Values for use cases that do not take part would be read by nobody.
 pub(super) fn report_foreign(shop: &mut Workshop<'_, '_>, layers: &[Layer], chosen: &[Chosen]) {
+    let chosen: BTreeSet<&str> = chosen
+        .iter()
+        .map(|choice| &*choice.use_case.name.text)
+        .collect();
+    let mut names: Option<BTreeSet<String>> = None;
     for layer in layers {
         for entry in &layer.values {
             let Some((owner, _)) = entry.key.text.split_once(':') else {
                 continue;
             };
-            if chosen
-                .iter()
-                .any(|choice| &*choice.use_case.name.text == owner)
-            {
+            if chosen.contains(owner) {
                 continue;
             }
-            let names = shop.catalog.use_case_names();
+            let names =
+                names.get_or_insert_with(|| shop.catalog.use_case_names().into_iter().collect());
             // The repository speaks to all environments, so there the use case need only exist.
-            if layer.kind != LayerKind::Environment && names.iter().any(|name| name == owner) {
+            if layer.kind != LayerKind::Environment && names.contains(owner) {
                 continue;
             }
             let message = format!(
                 "{} sets `{}`, but use case `{owner}` is not selected",
                 layer.name, entry.key.text
             );
-            let help = match crate::diagnostic::nearest(owner, names.iter().map(String::as_str)) {
+            let search = !shop.catalog.out.are_many();
+            let known = names.iter().map(String::as_str).filter(|_| search);
+            let help = match crate::diagnostic::nearest(owner, known) {
                 Some(near) if near != owner => format!("did you mean `{near}`?"),
                 _ => "select the use case, or remove the value".to_owned(),
             };

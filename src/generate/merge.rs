@@ -1,28 +1,8 @@
-//! Merges one value into another.
+//! Merges what a document says into what it would get without a word.
 
-use crate::yaml::{Node, Value};
+use crate::yaml::Node;
 
-/// Merges `over` into `base`: maps key by key, null removes, everything else replaces.
-pub(super) fn merge(base: &mut Node, over: Node) {
-    let place = (over.span, over.cause);
-    match (&mut base.value, over.value) {
-        (Value::Map(map), Value::Map(over)) => {
-            for entry in over {
-                if entry.node.is_null() {
-                    map.remove(&entry.key.text);
-                } else if let Some(below) = map.get_mut(&entry.key.text) {
-                    merge(below, entry.node);
-                } else {
-                    map.insert(entry.key, without_nulls(entry.node));
-                }
-            }
-        }
-        (value, over) => {
-            *value = over;
-            (base.span, base.cause) = place;
-        }
-    }
-}
+pub(super) use crate::yaml::merge;
 
 /// Merges a destination into its default: Argo CD takes a name or a server, so the one that is given replaces the other.
 pub(super) fn redirect(destination: &mut Node, own: Node) {
@@ -34,20 +14,4 @@ pub(super) fn redirect(destination: &mut Node, own: Node) {
         }
     }
     merge(destination, own);
-}
-
-/// A null in a map that is new would only ask to remove what is not there.
-fn without_nulls(mut node: Node) -> Node {
-    if let Value::Map(map) = &mut node.value {
-        let entries = std::mem::take(map)
-            .into_iter()
-            .filter(|entry| !entry.node.is_null())
-            .map(|mut entry| {
-                entry.node = without_nulls(entry.node);
-                entry
-            })
-            .collect();
-        *map = crate::yaml::Map::from_unique(entries);
-    }
-    node
 }

@@ -5,21 +5,26 @@
 
 mod application_set;
 mod bench;
+mod bootstrap;
 mod bundle;
 mod chosen;
 mod claim;
 mod cluster;
 mod contribution;
 mod finish;
+mod generate_paths;
+mod glob;
 mod layers;
 mod make;
 mod merge;
 mod patch;
 mod payload;
 mod payloads;
+mod place;
 mod scope;
 mod selectable;
 mod settings;
+mod shape;
 mod source;
 mod templates;
 mod workshop;
@@ -92,6 +97,10 @@ const PATCH_FORM: Code = Code {
     name: "patch-form",
     what: "a patch does not say exactly one thing to do, or its JSONPath cannot be read",
 };
+const GLOB: Code = Code {
+    name: "bad-glob",
+    what: "a glob cannot be read, is longer or nested deeper than one may be, or there are too many of them",
+};
 const NO_PAYLOAD: Code = Code {
     name: "payload-missing",
     what: "a use case has neither charts nor manifests, so there is nothing to render for it",
@@ -99,6 +108,10 @@ const NO_PAYLOAD: Code = Code {
 const ARGO_ELSEWHERE: Code = Code {
     name: "charts-without-argocd",
     what: "a use case with charts is selected for a cluster where Argo CD does not run, which would get Application objects nobody reads",
+};
+const SHAPE_FORM: Code = Code {
+    name: "shape-form",
+    what: "a document's `$shape` names no file or `$with` no names, or shapes begin from each other in a circle",
 };
 const SOURCE: Code = Code {
     name: "source-missing",
@@ -120,7 +133,9 @@ pub const CODES: &[Code] = &[
     CONTRIBUTION,
     PATCH,
     PATCH_FORM,
+    GLOB,
     NO_PAYLOAD,
     ARGO_ELSEWHERE,
+    SHAPE_FORM,
     SOURCE,
 ];

@@ -3,14 +3,13 @@
 use crate::cause::{CauseId, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::generate::claim::Claim;
+use crate::generate::glob::Names;
 use crate::generate::merge::merge;
+use crate::generate::place::{Path, Step, effort, follow, remove};
 use crate::generate::{PATCH, PATCH_FORM, Workshop};
 use crate::span::Span;
-use crate::template::{self, Scope};
-use crate::yaml::{self, Node, Value};
-use globset::GlobBuilder;
-use jsonpath_rust::parser::model::JpQuery;
-use jsonpath_rust::query::js_path_process;
+use crate::template::Scope;
+use crate::yaml::{Node, Value};
 use std::sync::Arc;
 
 /// What a patch does at its place.
@@ -54,7 +53,7 @@ impl Workshop<'_, '_> {
             Ok(change) => change,
             Err(fault) => return self.complain(*fault),
         };
-        let path = match patch.get("path").map(query).transpose() {
+        let path = match patch.get("path").map(Path::read).transpose() {
             Ok(path) => path,
             Err(fault) => return self.complain(*fault),
         };
@@ -62,18 +61,32 @@ impl Workshop<'_, '_> {
         if let Change::Set(node) | Change::Merge(node) | Change::Append(node) = &mut change {
             claim.lay(node, &mut self.causes);
         }
-        let (mut objects, mut places) = (0, 0);
-        for node in nodes.iter_mut().filter(|node| fits(&patch, node)) {
-            objects += 1;
-            places += apply(node, path.as_ref(), &change, patch.span, claim.id);
-        }
         let place = patch
             .get("path")
             .or_else(|| patch.get("target"))
             .map_or(patch.span, |node| node.span);
+        // A look at an object is cheap, but there may be as many patches as objects.
+        if !self.charge(nodes.len() as u64 * 4 + 1, place) {
+            return;
+        }
+        let target = Target::of(&patch);
+        let (mut objects, mut places) = (0, 0);
+        for node in nodes.iter_mut().filter(|node| target.fits(node)) {
+            let Some(changed) = self.apply(node, path.as_ref(), &change, (place, claim.id)) else {
+                return;
+            };
+            objects += 1;
+            places += changed;
+        }
         if objects == 0 {
             let target = patch.get("target").map_or(place, |node| node.span);
-            self.complain(no_object(&patch, nodes, target));
+            // The names of all objects are not held against those of all patches.
+            let known = if self.catalog.out.are_many() {
+                &[]
+            } else {
+                &*nodes
+            };
+            self.complain(no_object(&patch, known, target));
         } else if places == 0 {
             let message =
                 "the patch's path matches no place in the objects that its target matches";
@@ -82,6 +95,72 @@ impl Workshop<'_, '_> {
                     .help("a path finds what is there: to add a key, let `path` name its parent and use `merge`"),
             );
         }
+    }
+
+    /// Changes an object at every place that the path finds, and returns their number; none when a limit is reached.
+    fn apply(
+        &mut self,
+        node: &mut Node,
+        path: Option<&Path>,
+        change: &Change,
+        (span, cause): (Span, CauseId),
+    ) -> Option<usize> {
+        let places = match path {
+            None => vec![Vec::new()],
+            Some(path) if !self.charge(path.cost(node), span) => return None,
+            Some(path) => path.find(node),
+        };
+        // Later places first, so that removing an item does not move the others.
+        for place in places.iter().rev() {
+            if !self.charge(effort(node, place), span) {
+                return None;
+            }
+            if let Change::Set(new) | Change::Merge(new) | Change::Append(new) = change
+                && !self.charge_copy(new, span)
+            {
+                return None;
+            }
+            change_place(node, place, change, span, cause);
+        }
+        Some(places.len())
+    }
+}
+
+/// The objects that a patch is for.
+struct Target<'p> {
+    group: Option<&'p str>,
+    kind: Option<&'p str>,
+    namespace: Option<&'p str>,
+    name: Option<Names<'p>>,
+}
+
+impl<'p> Target<'p> {
+    fn of(patch: &'p Node) -> Self {
+        let wanted = |field: &str| patch.at(&["target", field]).and_then(Node::as_str);
+        Self {
+            group: wanted("group"),
+            kind: wanted("kind"),
+            namespace: wanted("namespace"),
+            name: wanted("name").map(Names::new),
+        }
+    }
+
+    fn fits(&self, node: &Node) -> bool {
+        let text = |path: &[&str]| node.at(path).and_then(Node::as_str).unwrap_or_default();
+        let group = || {
+            text(&["apiVersion"])
+                .split_once('/')
+                .map_or("", |(group, _)| group)
+        };
+        self.kind.is_none_or(|wanted| wanted == text(&["kind"]))
+            && self.group.is_none_or(|wanted| wanted == group())
+            && self
+                .namespace
+                .is_none_or(|wanted| wanted == text(&["metadata", "namespace"]))
+            && self
+                .name
+                .as_ref()
+                .is_none_or(|wanted| wanted.fit(text(&["metadata", "name"])))
     }
 }
 
@@ -164,74 +243,20 @@ fn form(patch: &Node, message: &str, help: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(PATCH_FORM, place, message).help(help))
 }
 
-fn query(node: &Node) -> Result<JpQuery, Box<Diagnostic>> {
-    let text = node.as_str().unwrap_or_default();
-    if let Some(why) = template::refuse_path(text) {
-        return Err(Box::new(Diagnostic::error(PATCH_FORM, node.span, why)));
-    }
-    jsonpath_rust::parser::parse_json_path(text).map_err(|_| {
-        let message = format!("`{text}` is no JSONPath");
-        Box::new(
-            Diagnostic::error(PATCH_FORM, node.span, message)
-                .help("such as `$.spec.template.spec.project` or `$.data['a.b']` (RFC 9535)"),
-        )
-    })
-}
-
-fn fits(patch: &Node, node: &Node) -> bool {
-    let text = |path: &[&str]| node.at(path).and_then(Node::as_str).unwrap_or_default();
-    let wanted = |field: &str| patch.at(&["target", field]).and_then(Node::as_str);
-    let group = text(&["apiVersion"])
-        .split_once('/')
-        .map_or("", |(group, _)| group);
-    let named = |pattern: &str, name: &str| {
-        GlobBuilder::new(pattern)
-            .build()
-            .map_or(pattern == name, |glob| {
-                glob.compile_matcher().is_match(name)
-            })
-    };
-    wanted("group").is_none_or(|wanted| wanted == group)
-        && wanted("kind").is_none_or(|wanted| wanted == text(&["kind"]))
-        && wanted("namespace").is_none_or(|wanted| wanted == text(&["metadata", "namespace"]))
-        && wanted("name").is_none_or(|wanted| named(wanted, text(&["metadata", "name"])))
-}
-
-/// Changes an object at every place that the path finds, and returns their number.
-fn apply(
-    node: &mut Node,
-    path: Option<&JpQuery>,
-    change: &Change,
-    span: Span,
-    cause: CauseId,
-) -> usize {
-    let Some(path) = path else {
-        change_at(node, change, span, cause);
-        return 1;
-    };
-    let json = yaml::json::to_serde(node);
-    let found: Vec<String> = js_path_process(path, &json)
-        .map(|found| found.into_iter().map(|one| one.path()).collect())
-        .unwrap_or_default();
-    let mut places: Vec<Vec<Step>> = found.iter().filter_map(|path| steps(path)).collect();
-    // Later places first, so that removing an item does not move the others.
-    places.sort();
-    places.dedup();
-    for place in places.iter().rev() {
-        match (change, place.split_last()) {
-            (Change::Remove, Some((last, parents))) => {
-                if let Some(parent) = follow(node, parents) {
-                    remove(parent, last);
-                }
+/// Changes an object at a place.
+fn change_place(node: &mut Node, place: &[Step], change: &Change, span: Span, cause: CauseId) {
+    match (change, place.split_last()) {
+        (Change::Remove, Some((last, parents))) => {
+            if let Some(parent) = follow(node, parents) {
+                remove(parent, last);
             }
-            _ => {
-                if let Some(target) = follow(node, place) {
-                    change_at(target, change, span, cause);
-                }
+        }
+        _ => {
+            if let Some(target) = follow(node, place) {
+                change_at(target, change, span, cause);
             }
         }
     }
-    places.len()
 }
 
 fn change_at(target: &mut Node, change: &Change, span: Span, cause: CauseId) {
@@ -247,66 +272,6 @@ fn change_at(target: &mut Node, change: &Change, span: Span, cause: CauseId) {
     }
 }
 
-/// One step of a normalised path.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
-    Key(String),
-    Index(usize),
-}
-
-/// Reads a normalised path (RFC 9535, 2.7): `$['spec']['list'][0]`.
-fn steps(path: &str) -> Option<Vec<Step>> {
-    let mut rest = path.strip_prefix('$')?;
-    let mut steps = Vec::new();
-    while let Some(inside) = rest.strip_prefix('[') {
-        if let Some(quoted) = inside.strip_prefix('\'') {
-            let (key, after) = quoted_key(quoted)?;
-            steps.push(Step::Key(key));
-            rest = after.strip_prefix(']')?;
-        } else {
-            let (index, after) = inside.split_once(']')?;
-            steps.push(Step::Index(index.parse().ok()?));
-            rest = after;
-        }
-    }
-    rest.is_empty().then_some(steps)
-}
-
-fn quoted_key(text: &str) -> Option<(String, &str)> {
-    let mut key = String::new();
-    let mut characters = text.char_indices();
-    while let Some((at, character)) = characters.next() {
-        match character {
-            '\'' => return Some((key, &text[at + 1..])),
-            '\\' => key.push(characters.next()?.1),
-            _ => key.push(character),
-        }
-    }
-    None
-}
-
-fn follow<'n>(node: &'n mut Node, steps: &[Step]) -> Option<&'n mut Node> {
-    steps
-        .iter()
-        .try_fold(node, |node, step| match (step, &mut node.value) {
-            (Step::Key(key), Value::Map(map)) => map.get_mut(key),
-            (Step::Index(index), Value::List(items)) => items.get_mut(*index),
-            _ => None,
-        })
-}
-
-fn remove(parent: &mut Node, step: &Step) {
-    match (step, &mut parent.value) {
-        (Step::Key(key), Value::Map(map)) => {
-            map.remove(key);
-        }
-        (Step::Index(index), Value::List(items)) if *index < items.len() => {
-            items.remove(*index);
-        }
-        _ => {}
-    }
-}
-
 /// Complains about patches whose target names a use case that is not there to be patched.
 pub(super) fn unselected<'p>(
     patches: &'p [Node],
@@ -318,21 +283,4 @@ pub(super) fn unselected<'p>(
         let name = node.as_str()?;
         (!selected.iter().any(|known| known == name)).then_some(node)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn normalised_paths_are_read_back() {
-        let path = r"$['a.b']['it\'s'][3]";
-        let expected = vec![
-            Step::Key("a.b".into()),
-            Step::Key("it's".into()),
-            Step::Index(3),
-        ];
-        assert_eq!(steps(path), Some(expected));
-        assert_eq!(steps("$"), Some(Vec::new()));
-    }
 }

@@ -139,6 +139,7 @@ impl Workshop<'_, '_> {
                 "source",
                 self.source(use_case, settings, Part::Manifests, &fact),
             ),
+            ("generatePaths", self.generate_paths(use_case, settings)),
             (
                 "syncWave",
                 field("syncWave").unwrap_or_else(|| at.node(Value::Null)),

@@ -38,6 +38,14 @@ impl Bench<'_> {
     fn matched(&self, shop: &mut Workshop<'_, '_>, choice: &Chosen) -> Vec<Cluster> {
         let scope = &self.scopes[&choice.use_case.name.text];
         let selector = shop.selector(&choice.use_case, scope);
+        let clusters = &self.build.clusters;
+        let labels: usize = clusters.iter().map(|cluster| cluster.labels.len()).sum();
+        if !shop.charge(
+            clusters.len() as u64 + labels as u64 / 8,
+            choice.because.span,
+        ) {
+            return Vec::new();
+        }
         self.build
             .clusters
             .iter()
@@ -167,7 +175,7 @@ impl Bench<'_> {
     ) -> Payload {
         let use_case = &choice.use_case;
         let name = &use_case.name.text;
-        let mut scope = Arc::clone(&self.scopes[name]);
+        let mut scope = Arc::clone(&self.payload_scopes[name]);
         let mut facts = None;
         if !use_case.cluster_inputs.is_empty() {
             let given = self.request.cluster.as_ref();

@@ -54,6 +54,11 @@ impl Workshop<'_, '_> {
             );
             return;
         }
+        // Each offer is held against all others.
+        let many = chosen.len() as u64;
+        if !self.charge(1 + many * many / 32, named[0].span) {
+            return;
+        }
         let mut offers = self.offers(chosen);
         self.report_clashing_variables(&mut offers);
         for template in templates {
@@ -61,6 +66,9 @@ impl Workshop<'_, '_> {
                 node.get("kind").and_then(Node::as_str) == Some("VirtualClusterTemplate")
                     && node.at(&["metadata", "name"]).and_then(Node::as_str) == Some(&template.text)
             };
+            if !self.charge(1 + nodes.len() as u64 / 4, template.span) {
+                return;
+            }
             match nodes.iter_mut().find(is_it) {
                 Some(node) => self.offer_in(node, &offers),
                 None => {
@@ -162,6 +170,11 @@ impl Workshop<'_, '_> {
 
     fn offer_in_version(&mut self, version: &mut Node, offers: &[Offer]) {
         for offer in offers {
+            // Each label and parameter is looked for among those that are there.
+            let steps = 50 + offers.len() as u64 + offer.variables.len() as u64;
+            if !self.charge(steps, offer.use_case.variable.span) {
+                return;
+            }
             if offer.own {
                 self.add_parameter(version, offer);
             }

@@ -4,7 +4,7 @@ use crate::catalog::{Delivery, Named, UseCase};
 use crate::diagnostic::Diagnostic;
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
-use crate::generate::settings::Settings;
+use crate::generate::settings::{Given, Settings};
 use crate::generate::{PLUGIN, SOURCE, Workshop};
 use crate::yaml::{Key, Map, Node, Value};
 use std::sync::Arc;
@@ -80,6 +80,41 @@ impl Workshop<'_, '_> {
         facts: &Facts<'_>,
     ) -> Node {
         let at = self.delivery(use_case, "delivery as rendered files");
+        let name = Named {
+            text: Arc::from("name"),
+            span: use_case.name.span,
+        };
+        let cluster = match use_case.cluster_inputs.is_empty() {
+            true => None,
+            false => facts(&name),
+        };
+        let cluster = cluster.as_ref().and_then(Node::as_str).unwrap_or_default();
+        let (environment, name) = (&settings.environment.text, &use_case.name.text);
+        let path = [environment, "use-cases", name, cluster];
+        let mut source = self.rendered_folder(at, settings, &path);
+        let recurse = [("recurse", at.node(false))];
+        let filter = match part {
+            Part::Whole => None,
+            Part::Applications => Some("include"),
+            Part::Manifests => Some("exclude"),
+        };
+        let filter = filter.map(|filter| (filter, at.node(APPLICATION_FILES)));
+        if let Some(map) = source.as_map_mut() {
+            map.insert(
+                at.key("directory"),
+                at.map(recurse.into_iter().chain(filter)),
+            );
+        }
+        source
+    }
+
+    /// The source of files that were rendered before, in a folder of their environment.
+    pub(super) fn rendered_folder(
+        &mut self,
+        at: Maker,
+        settings: &Settings,
+        path: &[&str],
+    ) -> Node {
         let rendered = settings.rendered.as_ref();
         let elsewhere = rendered.is_some_and(|node| node.get("repoURL").is_some());
         let base = if elsewhere {
@@ -95,32 +130,8 @@ impl Workshop<'_, '_> {
         if let Some(own) = rendered {
             merge(&mut target, own.clone());
         }
-        let name = Named {
-            text: Arc::from("name"),
-            span: use_case.name.span,
-        };
-        let cluster = match use_case.cluster_inputs.is_empty() {
-            true => None,
-            false => facts(&name),
-        };
-        let cluster = cluster.as_ref().and_then(Node::as_str).unwrap_or_default();
-        let (environment, name) = (&settings.environment.text, &use_case.name.text);
-        let path = [base, folder, environment, "use-cases", name, cluster];
-        let mut source = self.repository_source(at, &target, &path);
-        let filter = match part {
-            Part::Whole => None,
-            Part::Applications => Some("include"),
-            Part::Manifests => Some("exclude"),
-        };
-        let recurse = [("recurse", at.node(false))];
-        let filter = filter.map(|filter| (filter, at.node(APPLICATION_FILES)));
-        if let Some(map) = source.as_map_mut() {
-            map.insert(
-                at.key("directory"),
-                at.map(recurse.into_iter().chain(filter)),
-            );
-        }
-        source
+        let path: Vec<&str> = [base, folder].iter().chain(path).copied().collect();
+        self.repository_source(at, &target, &path)
     }
 
     /// Makes what follows from the repository's `delivery`, or from its default.
@@ -130,17 +141,12 @@ impl Workshop<'_, '_> {
         Maker::built_in(&mut self.causes, name, use_case.name.span, from)
     }
 
-    fn repository_source(&mut self, at: Maker, source: &Node, path: &[&str]) -> Node {
-        let segments: Vec<&str> = path
-            .iter()
-            .flat_map(|part| part.split('/'))
-            .filter(|part| !part.is_empty() && *part != ".")
-            .collect();
-        // Argo CD takes an empty path for a source without one.
-        let path = match segments.is_empty() {
-            true => ".".to_owned(),
-            false => segments.join("/"),
-        };
+    pub(super) fn repository_source(&mut self, at: Maker, source: &Node, path: &[&str]) -> Node {
+        let mut path = plain(path);
+        if path.is_empty() {
+            // Argo CD takes an empty path for a source without one.
+            path.push('.');
+        }
         let url = source.get("repoURL").cloned().unwrap_or_else(|| {
             let span = self.catalog.repository().span();
             let message = "the repository does not say where Argo CD finds it";
@@ -183,6 +189,7 @@ fn parameters(
         Part::Applications => parameters.push(parameter("part", "string", at.node("applications"))),
         Part::Manifests => parameters.push(parameter("part", "string", at.node("manifests"))),
     }
+    parameters.extend(given(at, use_case, &settings.given));
     let mut labels = Map::new();
     for input in &use_case.cluster_inputs {
         let Some(value) = facts(input) else {
@@ -208,6 +215,45 @@ fn parameters(
         ));
     }
     parameters
+}
+
+/// What the caller gave to the platform bundle, as far as the payload can read it.
+fn given(at: Maker, use_case: &UseCase, given: &Given) -> Vec<Node> {
+    let mut parameters = Vec::new();
+    if let Some(names) = &given.use_cases {
+        let names = names.iter();
+        let names = names.map(|name| Maker::written(name.span).node(&*name.text));
+        let array = at.list(names.collect());
+        parameters.push(at.map([("name", at.node("use-cases")), ("array", array)]));
+    }
+    let is_read = |name: &str| match name.split_once(':') {
+        Some((owner, _)) => *owner == *use_case.name.text,
+        None => true,
+    };
+    let mut values = Map::new();
+    for entry in given.values.iter().filter(|entry| is_read(&entry.key.text)) {
+        values.insert(entry.key.clone(), entry.node.clone());
+    }
+    if !values.is_empty() {
+        let map = at.node(Value::Map(values));
+        parameters.push(at.map([("name", at.node("parameters")), ("map", map)]));
+    }
+    parameters
+}
+
+/// The repository's folder in its Git repository, without slashes around it; empty when it is the whole.
+pub(super) fn folder_in_git(source: &Node) -> String {
+    plain(&[path_of(source)])
+}
+
+/// Joins paths, without empty segments.
+fn plain(paths: &[&str]) -> String {
+    let segments: Vec<&str> = paths
+        .iter()
+        .flat_map(|part| part.split('/'))
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect();
+    segments.join("/")
 }
 
 fn path_of(source: &Node) -> &str {

@@ -4,16 +4,15 @@ use crate::catalog::Named;
 use crate::diagnostic::Diagnostic;
 use crate::generate::Workshop;
 use crate::generate::merge::merge;
-use crate::span::SourceId;
+use crate::span::{SourceId, Span};
 use crate::template::{self, Run, Scope, Template};
 use crate::tree::TreePath;
 use crate::yaml::{self, Limits, Node, Reading};
-use globset::GlobBuilder;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// The built-in shapes: name, the file that people see, its text.
-const SHAPES: [(&str, &str); 5] = [
+const SHAPES: [(&str, &str); 6] = [
     (
         "applicationSet",
         include_str!("shapes/application-set.yaml"),
@@ -23,6 +22,7 @@ const SHAPES: [(&str, &str); 5] = [
         "manifests-application",
         include_str!("shapes/manifests-application.yaml"),
     ),
+    ("bootstrap", include_str!("shapes/bootstrap.yaml")),
     ("clusterSecret", include_str!("shapes/cluster-secret.yaml")),
     (
         "cluster-external-secret",
@@ -33,41 +33,49 @@ const SHAPES: [(&str, &str); 5] = [
 impl<'e> Workshop<'_, 'e> {
     /// Renders all YAML files below a folder, in the order of their paths.
     pub(super) fn render_folder(&mut self, folder: &TreePath, scope: &Arc<Scope>) -> Vec<Node> {
-        let there = self.catalog.tree.kind(folder, &mut self.catalog.sources);
-        match there {
-            Ok(Some(_)) => {}
-            Ok(None) => return Vec::new(),
-            Err(fault) => {
-                self.catalog.out.push(*fault);
-                return Vec::new();
-            }
-        }
-        let files = match self.catalog.tree.walk(folder, &mut self.catalog.sources) {
-            Ok(files) => files,
-            Err(fault) => {
-                self.catalog.out.push(*fault);
-                return Vec::new();
-            }
-        };
         let mut rendered = Vec::new();
-        for file in files.iter().filter(|file| is_yaml(file)) {
-            rendered.extend(self.render_file(file, scope));
+        for file in self.yaml_files(folder) {
+            rendered.extend(self.render_file(&file, scope));
         }
         rendered
     }
 
+    /// Returns the YAML files below a folder, sorted by path; none where there is no folder.
+    pub(super) fn yaml_files(&mut self, folder: &TreePath) -> Vec<TreePath> {
+        let catalog = &mut self.catalog;
+        let walked = match catalog.tree.kind(folder, &mut catalog.sources) {
+            Ok(None) => return Vec::new(),
+            Ok(Some(_)) => catalog.tree.walk(folder, &mut catalog.sources),
+            Err(fault) => Err(fault),
+        };
+        match walked {
+            Ok(files) => files.into_iter().filter(is_yaml).collect(),
+            Err(fault) => {
+                catalog.out.push(*fault);
+                Vec::new()
+            }
+        }
+    }
+
     /// Renders one file.
     pub(super) fn render_file(&mut self, file: &TreePath, scope: &Arc<Scope>) -> Vec<Node> {
-        if let Some(rule) = self.text_rule(file) {
-            return self.render_text(&rule, file, scope).unwrap_or_default();
-        }
-        let Some(templates) = self.templates(file) else {
-            return Vec::new();
+        let nodes = match self.text_rule(file) {
+            Some(rule) => self.render_text(&rule, file, scope),
+            None => self.render_yaml(file, scope),
         };
-        templates
-            .iter()
-            .flat_map(|template| self.rendered(template, scope))
+        nodes
+            .into_iter()
+            .flatten()
+            .flat_map(|node| self.on_shape(node, scope))
             .collect()
+    }
+
+    fn render_yaml(&mut self, file: &TreePath, scope: &Arc<Scope>) -> Option<Vec<Node>> {
+        let templates = self.templates(file)?;
+        let nodes = templates
+            .iter()
+            .flat_map(|template| self.rendered(template, scope));
+        Some(nodes.collect())
     }
 
     /// Renders a file in text mode. What it compiles to depends on the values, so it is not kept.
@@ -79,9 +87,18 @@ impl<'e> Workshop<'_, 'e> {
     ) -> Option<Vec<Node>> {
         let source = self.read(file)?;
         let catalog = &mut self.catalog;
+        let findings = catalog.out.len();
         let substituted =
             template::substitute(rule, source, scope, &catalog.sources, &mut catalog.out);
+        // What is not whole would only be found faulty once more.
+        if catalog.out.len() > findings {
+            return None;
+        }
         let read = catalog.sources.add(file.as_str(), substituted.text());
+        let bytes = substituted.text().len();
+        if !self.run().charge_text(bytes, Span::whole(source)) {
+            return None;
+        }
         let templates = self.compile(read)?;
         let mut nodes: Vec<Node> = templates
             .iter()
@@ -102,12 +119,25 @@ impl<'e> Workshop<'_, 'e> {
     }
 
     fn rendered(&mut self, template: &Template<'_>, scope: &Arc<Scope>) -> Vec<Node> {
-        let mut run = Run {
+        template.render(scope, &mut self.run())
+    }
+
+    fn run(&mut self) -> Run<'_> {
+        Run {
             causes: &mut self.causes,
             out: &mut self.catalog.out,
             budget: &mut self.budget,
-        };
-        template.render(scope, &mut run)
+        }
+    }
+
+    /// Counts work, as templates count theirs; `false` when the limit is reached, which is then reported at `place`.
+    pub(super) fn charge(&mut self, steps: u64, place: Span) -> bool {
+        self.run().charge(steps, place)
+    }
+
+    /// Counts a copy of a value, as templates count what they make; as [`Workshop::charge`].
+    pub(super) fn charge_copy(&mut self, node: &Node, place: Span) -> bool {
+        self.run().charge_copy(node, place)
     }
 
     fn templates(&mut self, file: &TreePath) -> Option<Rc<Vec<Template<'e>>>> {
@@ -130,15 +160,12 @@ impl<'e> Workshop<'_, 'e> {
         }
     }
 
-    fn text_rule(&mut self, file: &TreePath) -> Option<template::Delimiters> {
-        let repository = self.catalog.repository();
-        let rule = repository.text.iter().find(|rule| {
-            GlobBuilder::new(&rule.files.text)
-                .literal_separator(true)
-                .build()
-                .is_ok_and(|glob| glob.compile_matcher().is_match(file.as_str()))
-        })?;
-        Some(rule.delimiters.clone())
+    fn text_rule(&self, file: &TreePath) -> Option<Rc<template::Delimiters>> {
+        let rule = self
+            .text_rules
+            .iter()
+            .find(|(glob, _)| glob.is_match(file.as_str()));
+        rule.map(|(_, delimiters)| Rc::clone(delimiters))
     }
 
     fn compile(&mut self, source: SourceId) -> Option<Vec<Template<'e>>> {
@@ -151,15 +178,15 @@ impl<'e> Workshop<'_, 'e> {
             &Limits::default(),
             &mut catalog.out,
         ) {
-            Ok(nodes) => Some(
-                nodes
-                    .iter()
-                    .map(|node| {
-                        self.engine
-                            .compile(node, &catalog.sources, &mut catalog.out)
-                    })
-                    .collect(),
-            ),
+            Ok(nodes) => {
+                nodes.iter().for_each(|node| self.check_shapes(node));
+                let catalog = &mut self.catalog;
+                let compile = |node| {
+                    self.engine
+                        .compile(node, &catalog.sources, &mut catalog.out)
+                };
+                Some(nodes.iter().map(compile).collect())
+            }
             Err(fault) => {
                 catalog.out.push(*fault);
                 None
@@ -184,7 +211,8 @@ impl<'e> Workshop<'_, 'e> {
         nodes
     }
 
-    fn own_shape(&mut self, file: &Named, scope: &Arc<Scope>) -> Vec<Node> {
+    /// Renders a shape that lies in the repository.
+    pub(super) fn own_shape(&mut self, file: &Named, scope: &Arc<Scope>) -> Vec<Node> {
         match TreePath::new(&file.text) {
             Ok(path) => {
                 if let Err(mut fault) = self.catalog.tree.read(&path, &mut self.catalog.sources) {

@@ -1,14 +1,17 @@
 //! Where environments are rendered, and what comes out.
 
-use crate::catalog::{Catalog, Environment, Selected};
+use crate::catalog::{Catalog, Environment, Named, Selected};
 use crate::cause::Causes;
+use crate::diagnostic::Diagnostic;
 use crate::generate::bench::Bench;
-use crate::generate::{Chosen, Cluster, Object};
+use crate::generate::glob::glob;
+use crate::generate::{Chosen, Cluster, GLOB, Object};
 use crate::params::{Layer, Values};
-use crate::template::{Budget, Engine, Template};
+use crate::template::{Budget, Delimiters, Engine, Template};
 use crate::tree::TreePath;
 use crate::yaml::{Map, Node};
-use std::collections::BTreeMap;
+use globset::GlobMatcher;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -26,6 +29,8 @@ pub enum Want {
     },
     /// The bundle and all payloads.
     All,
+    /// The Application that delivers the platform bundle, in the bundle's place.
+    Bootstrap,
 }
 
 /// What a caller adds to the environment's document.
@@ -48,6 +53,18 @@ pub struct Facts {
     pub server: Option<Node>,
     /// Those of its labels that are passed on.
     pub labels: Map,
+}
+
+impl Facts {
+    /// Says whether a fact that a use case lists is among them.
+    #[must_use]
+    pub fn has(&self, input: &Named) -> bool {
+        match &*input.text {
+            "name" => self.name.is_some(),
+            "server" => self.server.is_some(),
+            label => self.labels.get(label).is_some(),
+        }
+    }
 }
 
 /// One payload.
@@ -89,6 +106,39 @@ pub struct Workshop<'t, 'e> {
     pub(super) engine: &'e Engine,
     pub(super) budget: Budget,
     pub(super) compiled: BTreeMap<TreePath, Rc<Vec<Template<'e>>>>,
+    /// The shapes that are being rendered, each for a document of the one before.
+    pub(super) shapes: Vec<Arc<str>>,
+    /// Where shapes lie that documents begin from.
+    pub(super) shape_folders: BTreeSet<TreePath>,
+    pub(super) text_rules: TextRules,
+}
+
+/// Which files are in text mode, and what stands around the names in them.
+pub(super) type TextRules = Vec<(GlobMatcher, Rc<Delimiters>)>;
+
+/// How many rules there may be for text mode: each is tried on every file.
+const MOST_RULES: usize = 100;
+
+fn text_rules(catalog: &mut Catalog<'_>) -> TextRules {
+    let repository = catalog.repository();
+    let mut rules = TextRules::new();
+    for (count, rule) in repository.text.iter().enumerate() {
+        let why = match glob(&rule.files.text, true) {
+            _ if count == MOST_RULES => format!("there are more than {MOST_RULES} of them"),
+            Err(why) => why,
+            Ok(files) => {
+                rules.push((files, Rc::new(rule.delimiters.clone())));
+                continue;
+            }
+        };
+        let message = format!("`files` is no glob that can be used: {why}");
+        catalog.out.push(
+            Diagnostic::error(GLOB, rule.files.span, message)
+                .help("write one such as `templates/legacy/*.yaml` or `**/*.{yaml,yml}`"),
+        );
+        break;
+    }
+    rules
 }
 
 impl std::fmt::Debug for Workshop<'_, '_> {
@@ -100,13 +150,16 @@ impl std::fmt::Debug for Workshop<'_, '_> {
 impl<'t, 'e> Workshop<'t, 'e> {
     /// Returns a workshop for the repository behind `catalog`.
     #[must_use]
-    pub fn new(catalog: Catalog<'t>, engine: &'e Engine) -> Self {
+    pub fn new(mut catalog: Catalog<'t>, engine: &'e Engine) -> Self {
         Self {
+            text_rules: text_rules(&mut catalog),
             catalog,
             causes: Causes::new(),
             engine,
             budget: Budget::new(engine.limits.clone()),
             compiled: BTreeMap::new(),
+            shapes: Vec::new(),
+            shape_folders: BTreeSet::new(),
         }
     }
 
@@ -117,8 +170,8 @@ impl<'t, 'e> Workshop<'t, 'e> {
         request: &Request,
         want: &Want,
     ) -> Build {
-        self.budget = Budget::new(self.engine.limits.clone());
-        let mut bench = Bench::prepare(self, environment, request);
+        self.budget = self.budget.next(&self.engine.limits);
+        let mut bench = Bench::prepare(self, environment, request, want);
         if self.catalog.out.has_errors() {
             return bench.build;
         }
@@ -127,6 +180,7 @@ impl<'t, 'e> Workshop<'t, 'e> {
             Want::Payload { use_case, cluster } => {
                 bench.one_payload(self, use_case, cluster.as_deref())
             }
+            Want::Bootstrap => bench.bootstrap(self),
             Want::All => {
                 bench.platform(self);
                 bench.payloads(self);

@@ -80,8 +80,8 @@ pub fn check(node: &Node, out: &mut Diagnostics) {
         }
         return;
     }
-    if kinds::cluster_secret::is(node) {
-        kinds::cluster_secret::check(node, out);
+    if text("kind") == "Secret" && text("apiVersion") == "v1" {
+        check_secret(node, out);
     } else if let Some(shape) = shape(text("apiVersion"), text("kind"))
         .or_else(|| kinds::config::shape(text("apiVersion"), text("kind")))
     {
@@ -90,6 +90,23 @@ pub fn check(node: &Node, out: &mut Diagnostics) {
         Walk::new(out).known_fields(node, &kinds::envelope::ENVELOPE);
     }
     check_name(node, out);
+}
+
+/// Findings about a Secret point before a value, never at it, so that no excerpt shows one.
+fn check_secret(node: &Node, out: &mut Diagnostics) {
+    let mut found = Diagnostics::new();
+    if kinds::cluster_secret::is(node) {
+        kinds::cluster_secret::check(node, &mut found);
+    } else if let Some(shape) = kinds::config::shape("v1", "Secret") {
+        Walk::new(&mut found).object(node, shape);
+    }
+    for finding in found.iter() {
+        let span = finding.span.map(|span| span.part(0, 0));
+        out.push(Diagnostic {
+            span,
+            ..finding.clone()
+        });
+    }
 }
 
 fn check_name(node: &Node, out: &mut Diagnostics) {
@@ -121,6 +138,23 @@ fn check_name(node: &Node, out: &mut Diagnostics) {
                 .help("write `name:` with a name below `metadata:`"),
         );
     }
+    for field in ["name", "namespace"] {
+        if let Some(entry) = metadata.entry(field)
+            && let Some(text) = entry.node.as_str()
+            && !is_segment(text)
+        {
+            let message = format!("`metadata.{field}` is no name: `{text}`");
+            out.push(
+                Diagnostic::error(BAD_VALUE, entry.node.span, message)
+                    .help("a name stands in URLs and file names: take out `/`, `%`, `..` alone and control characters"),
+            );
+        }
+    }
+}
+
+/// Says whether a text can be a segment of a path, as Kubernetes wants it of every name (`path.IsValidPathSegmentName`).
+fn is_segment(text: &str) -> bool {
+    !matches!(text, "." | "..") && !text.contains(['/', '%']) && !text.contains(char::is_control)
 }
 
 #[cfg(test)]

@@ -313,7 +313,25 @@ fn cluster_secrets_have_a_name_an_address_and_json() {
         secret("data: {name: YQ==}\nstringData: {server: b, config: '{\"a\": 1}'}"),
         [""; 0]
     );
-    assert!(secret("stringData: {name: a}")[0].starts_with("missing-field stringData: `server`"));
+    // No finding about a Secret points at more than an empty place.
+    assert!(secret("stringData: {name: a}")[0].starts_with("missing-field : `server`"));
+    for (part, config) in [
+        ("stringData", r#"{"bearerToken": "x"}"#),
+        ("stringData", r#"{"tlsClientConfig": {"keyData": "x"}}"#),
+        ("stringData", r#"{"execProviderConfig": {"command": "sh"}}"#),
+        ("data", "eyJwYXNzd29yZCI6ICJ4In0="),
+    ] {
+        let rest = format!("data: {{name: YQ==, server: Yg==}}\n{part}: {{config: '{config}'}}");
+        let rest = if part == "data" {
+            format!("data: {{name: YQ==, server: Yg==, config: '{config}'}}")
+        } else {
+            rest
+        };
+        assert!(
+            secret(&rest)[0].starts_with("bad-value : `config`"),
+            "{rest}"
+        );
+    }
     assert!(
         secret("stringData: {name: a, server: b, config: '{a: 1}'}")[0].starts_with("bad-value ")
     );

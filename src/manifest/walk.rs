@@ -138,10 +138,9 @@ impl<'o> Walk<'o> {
     fn unknown_field(&mut self, entry: &Entry, shape: &Shape) {
         let path = self.path_to(&entry.key.text);
         let message = format!("`{path}` is no field of {}", shape.name);
-        self.out.push(
-            Diagnostic::error(UNKNOWN_FIELD, entry.key.span, message)
-                .help(wording::instead_of(&entry.key.text, shape)),
-        );
+        let help = (!self.out.are_many()).then(|| wording::instead_of(&entry.key.text, shape));
+        self.out
+            .push(Diagnostic::error(UNKNOWN_FIELD, entry.key.span, message).maybe_help(help));
     }
 
     /// Points at the first key of the object, because the whole object may be a page long.

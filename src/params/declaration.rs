@@ -1,5 +1,6 @@
 //! What a parameter is.
 
+use crate::diagnostic::sounds_secret;
 use crate::params::Pattern;
 use crate::span::Span;
 use crate::yaml::Node;
@@ -109,6 +110,11 @@ impl Declaration {
         self.kind == Kind::Password
     }
 
+    /// Says whether messages must not show its values: it is a secret, or its name sounds like one.
+    pub(super) fn sounds_secret(&self) -> bool {
+        self.is_secret() || sounds_secret(&self.variable)
+    }
+
     /// Returns the place to show for the name; for a secret it is empty, so that nothing behind it is shown.
     pub(super) fn place(&self) -> Span {
         self.hiding(self.name_span)
@@ -116,7 +122,7 @@ impl Declaration {
 
     /// Returns a place, or for a secret the empty place at its end: renderers show nothing of a line behind that.
     pub(super) fn hiding(&self, span: Span) -> Span {
-        if self.is_secret() {
+        if self.sounds_secret() {
             span_end(span)
         } else {
             span

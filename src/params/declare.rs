@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::params::declaration::{Bound, Choice, Declaration, Kind};
 use crate::params::name::{name, unique};
-use crate::params::pattern::Pattern;
+use crate::params::pattern::{Pattern, Patterns};
 use crate::params::value;
 use crate::span::Span;
 use crate::yaml::{Entry, Map, Node, Number, Value};
@@ -29,7 +29,12 @@ const FIELDS: [&str; 13] = [
 ///
 /// Names in `reserved` are refused, also as the first part of a dotted name. An entry with an unusable name is left out; other
 /// faults leave out the field, so that later findings concern the value and not the declaration again.
-pub fn declare(list: &Node, reserved: &[&str], out: &mut Diagnostics) -> Vec<Declaration> {
+pub fn declare(
+    list: &Node,
+    reserved: &[&str],
+    patterns: &mut Patterns,
+    out: &mut Diagnostics,
+) -> Vec<Declaration> {
     let items = match &list.value {
         Value::List(items) => items.as_slice(),
         Value::Null => &[],
@@ -45,14 +50,19 @@ pub fn declare(list: &Node, reserved: &[&str], out: &mut Diagnostics) -> Vec<Dec
     };
     let mut declarations: Vec<Declaration> = items
         .iter()
-        .filter_map(|item| entry(item, reserved, out))
+        .filter_map(|item| entry(item, reserved, patterns, out))
         .collect();
     let mut taken: BTreeMap<String, Span> = BTreeMap::new();
     declarations.retain(|declaration| unique(declaration, &mut taken, out));
     declarations
 }
 
-fn entry(item: &Node, reserved: &[&str], out: &mut Diagnostics) -> Option<Declaration> {
+fn entry(
+    item: &Node,
+    reserved: &[&str],
+    patterns: &mut Patterns,
+    out: &mut Diagnostics,
+) -> Option<Declaration> {
     let Some(map) = item.as_map() else {
         let message = format!("a parameter must be a map, found {}", value::shown(item));
         out.push(
@@ -65,6 +75,7 @@ fn entry(item: &Node, reserved: &[&str], out: &mut Diagnostics) -> Option<Declar
     let mut reader = Reader {
         name: variable.clone().unwrap_or_default(),
         map,
+        patterns,
         out,
     };
     reader.refuse_unknown();
@@ -76,6 +87,7 @@ fn entry(item: &Node, reserved: &[&str], out: &mut Diagnostics) -> Option<Declar
 struct Reader<'a> {
     name: String,
     map: &'a Map,
+    patterns: &'a mut Patterns,
     out: &'a mut Diagnostics,
 }
 
@@ -301,7 +313,7 @@ impl Reader<'_> {
         }
         let node = self.string(field)?.clone();
         let text = node.as_str().filter(|text| !text.is_empty())?;
-        match Pattern::new(text, node.span) {
+        match self.patterns.compile(text, node.span) {
             Ok(pattern) => Some(pattern),
             Err(reason) => {
                 let message = format!(

@@ -3,7 +3,7 @@
 use crate::cause::Causes;
 use crate::diagnostic::render::line;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::params::{Declaration, Layer, LayerKind, Values, declare, resolve};
+use crate::params::{Declaration, Layer, LayerKind, Patterns, Values, declare, resolve};
 use crate::span::{SourceId, Sources, Span};
 use crate::yaml::{Key, Map, Node, Number, Value};
 use libyaml_safer::{Event, EventData, Parser, ScalarStyle};
@@ -34,7 +34,7 @@ impl Example {
 
     pub(super) fn declare(&mut self, text: &str) -> Vec<Declaration> {
         let list = self.node("dodona.yaml", text);
-        declare(&list, &["loft"], &mut self.out)
+        declare(&list, &["loft"], &mut Patterns::default(), &mut self.out)
     }
 
     pub(super) fn layer(&mut self, kind: LayerKind, text: &str) -> Layer {

@@ -18,7 +18,7 @@ mod values;
 pub use declaration::{Bound, Choice, Declaration, Kind};
 pub use declare::declare;
 pub use layer::{Layer, LayerKind};
-pub use pattern::Pattern;
+pub use pattern::{Pattern, Patterns};
 pub use resolve::resolve;
 pub use values::{Overridden, Resolved, Values};
 

@@ -4,7 +4,56 @@ use crate::span::Span;
 use regex::bytes::{Regex, RegexBuilder};
 use std::str::Chars;
 
+/// How large a compiled expression may be, in bytes.
 const MAX_PROGRAM: usize = 1 << 20;
+/// How large nearly all of them are at most.
+const SMALL_PROGRAM: usize = 1 << 15;
+/// How much larger the largest are.
+const LARGE: u32 = (MAX_PROGRAM / SMALL_PROGRAM) as u32;
+/// How many small expressions a repository may have; a large one counts as many small ones.
+const MOST: u32 = 2048;
+
+/// How many more expressions a repository may have compiled: each takes time and memory, whoever declares it.
+#[derive(Debug)]
+pub struct Patterns {
+    left: u32,
+}
+
+impl Default for Patterns {
+    fn default() -> Self {
+        Self { left: MOST }
+    }
+}
+
+impl Patterns {
+    /// Compiles an expression and counts it.
+    ///
+    /// # Errors
+    /// As [`Pattern::new`], and when there are too many.
+    pub fn compile(&mut self, text: &str, span: Span) -> Result<Pattern, String> {
+        let go = from_go(text)?;
+        if self.left == 0 {
+            return Err(format!(
+                "the repository has more than {MOST} expressions, or many large ones"
+            ));
+        }
+        let (program, cost) = match sized(&go, SMALL_PROGRAM) {
+            Err(regex::Error::CompiledTooBig(_)) => (sized(&go, MAX_PROGRAM), LARGE),
+            small => (small, 1),
+        };
+        self.left = self.left.saturating_sub(cost);
+        let regex = program.map_err(|error| reason(&error))?;
+        Ok(Pattern {
+            text: text.to_owned(),
+            span,
+            regex,
+        })
+    }
+}
+
+fn sized(text: &str, limit: usize) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(text).size_limit(limit).build()
+}
 
 /// A regular expression of a declaration, searched for anywhere in the value, as Go's `regexp.MatchString` does.
 #[derive(Clone, Debug)]
@@ -22,15 +71,7 @@ impl Pattern {
     /// # Errors
     /// One line that says why neither Go nor we can read it.
     pub fn new(text: &str, span: Span) -> Result<Self, String> {
-        let regex = RegexBuilder::new(&from_go(text)?)
-            .size_limit(MAX_PROGRAM)
-            .build()
-            .map_err(|error| reason(&error))?;
-        Ok(Self {
-            text: text.to_owned(),
-            span,
-            regex,
-        })
+        Patterns::default().compile(text, span)
     }
 
     /// Says whether the expression is found in the value.

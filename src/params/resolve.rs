@@ -60,6 +60,8 @@ struct Given<'a> {
 
 struct Declared<'d> {
     by_name: BTreeMap<&'d str, &'d Declaration>,
+    /// Whether a secret is among them.
+    secrets: bool,
     owner: &'d str,
 }
 
@@ -69,7 +71,12 @@ impl<'d> Declared<'d> {
             .iter()
             .map(|declaration| (declaration.variable.as_str(), declaration))
             .collect();
-        Self { by_name, owner }
+        let secrets = declarations.iter().any(Declaration::sounds_secret);
+        Self {
+            by_name,
+            secrets,
+            owner,
+        }
     }
 
     /// Collects what a layer gives to declared parameters, and reports the rest.
@@ -99,12 +106,15 @@ impl<'d> Declared<'d> {
                 (None, Some(map)) if self.child(&inside).is_some() => {
                     self.read(layer, &inside, map, seen, out);
                 }
-                (None, _) => out.push(self.unknown(&name, layer, entry)),
+                (None, _) => {
+                    let fault = self.unknown(&name, layer, entry, !out.are_many());
+                    out.push(fault);
+                }
             }
         }
     }
 
-    fn unknown(&self, name: &str, layer: &Layer, entry: &Entry) -> Diagnostic {
+    fn unknown(&self, name: &str, layer: &Layer, entry: &Entry, search: bool) -> Diagnostic {
         let message = format!(
             "{} has no parameter `{}`, but {} sets it",
             self.owner,
@@ -112,16 +122,16 @@ impl<'d> Declared<'d> {
             layer.name
         );
         // A misspelt password holds a secret all the same.
-        let secrets = self.by_name.values().any(|other| other.is_secret());
         let key = entry.key.span;
-        let place = if secrets { span_end(key) } else { key };
+        let place = if self.secrets { span_end(key) } else { key };
         let diagnostic = Diagnostic::error(super::UNKNOWN, place, message);
         let inside = format!("{name}.");
         let nested = self.child(&inside);
         if let Some(rest) = nested {
             return diagnostic.help(format!("it is a map: write `{name}: {{{rest}: VALUE}}`"));
         }
-        match nearest(name, self.by_name.keys().copied()) {
+        let names = self.by_name.keys().copied();
+        match nearest(name, names.filter(|_| search)) {
             Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")).related(
                 self.by_name[meant].place(),
                 format!("`{meant}` is declared here"),

@@ -94,7 +94,23 @@ impl Check<'_> {
     }
 
     fn fault(&self, code: Code, message: String) -> Diagnostic {
-        Diagnostic::error(code, self.node.span, message)
+        Diagnostic::error(code, self.place(), message)
+    }
+
+    /// The value as messages show it, unless the parameter's name says that it is a secret.
+    fn found(&self) -> String {
+        match self.declaration.sounds_secret() {
+            true => "a value that is not shown".to_owned(),
+            false => shown(self.node),
+        }
+    }
+
+    /// Where the value stands; an empty place before it where no excerpt may show it.
+    fn place(&self) -> Span {
+        match self.declaration.sounds_secret() {
+            true => self.node.span.part(0, 0),
+            false => self.node.span,
+        }
     }
 
     fn declared(&self, diagnostic: Diagnostic) -> Box<Diagnostic> {
@@ -103,12 +119,12 @@ impl Check<'_> {
 
     fn mistyped(&self, wanted: &str, help: String) -> Box<Diagnostic> {
         let subject = self.subject;
-        let found = shown(self.node);
+        let found = self.found();
         let message = format!("{subject} must be {wanted}, found {found}");
         // What stands inside a map or a list may be anything, also a secret in the wrong place.
         let place = match self.node.value {
             Value::List(_) | Value::Map(_) => self.node.span.part(0, 0),
-            _ => self.node.span,
+            _ => self.place(),
         };
         self.declared(
             Diagnostic::error(super::TYPE, place, message)
@@ -288,7 +304,7 @@ impl Check<'_> {
             "{} must be one of {}{more}, found {}",
             self.subject,
             listed.join(", "),
-            shown(self.node)
+            self.found()
         );
         let first = options[0].span;
         let place = options
@@ -322,7 +338,7 @@ impl Check<'_> {
 
     fn unmatched(&self, pattern: &Pattern, how: &str, role: &str) -> Box<Diagnostic> {
         let subject = self.subject;
-        let found = shown(self.node);
+        let found = self.found();
         let message = format!("{subject} is {found}, which {how} `{}`", cut(&pattern.text));
         let help = if how == "matches" {
             "change the value so that the pattern is found nowhere in it"

@@ -1,6 +1,6 @@
 //! Files for people: written once, and theirs from then on.
 
-use crate::shell::out::replace;
+use crate::shell::out::{check, replace};
 use crate::shell::{EXISTS, Error, UNWRITABLE};
 use crate::tree::TreePath;
 use std::collections::BTreeMap;
@@ -14,12 +14,13 @@ use std::path::Path;
 /// file, or lies behind a link, never is.
 ///
 /// # Errors
-/// `exists` with the names of all files that are in the way, `unwritable`.
+/// `exists` with the names of all files that are in the way, `not-ours` when `root` can be no folder, `unwritable`.
 pub fn create_files(
     root: &Path,
     files: &BTreeMap<TreePath, Vec<u8>>,
     force: bool,
 ) -> Result<(), Error> {
+    check(root)?;
     let mut taken = Vec::new();
     for path in files.keys() {
         if is_taken(root, path, force)? {

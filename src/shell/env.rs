@@ -17,6 +17,8 @@ pub struct Environment {
     pub columns: Option<usize>,
     /// `ARGOCD_APP_PARAMETERS`: the parameters of an Application's plugin source, as JSON.
     pub app_parameters: Option<String>,
+    /// `ARGOCD_APP_SOURCE_PATH`: the application's folder in its Git repository, as the Application says it.
+    pub app_source_path: Option<String>,
     /// `ARGOCD_ENV_DODONA_ENVIRONMENT`: the environment that an Application's plugin source names.
     pub environment: Option<String>,
 }
@@ -25,7 +27,8 @@ impl Environment {
     /// Reads the process's environment.
     #[must_use]
     pub fn read() -> Self {
-        Self::of(|name| env::var(name).ok())
+        // What is no UTF-8 is told by the characters that stand for it, and not taken for absent.
+        Self::of(|name| env::var_os(name).map(|text| text.to_string_lossy().into_owned()))
     }
 
     fn of(value: impl Fn(&str) -> Option<String>) -> Self {
@@ -41,6 +44,7 @@ impl Environment {
                 .and_then(|text| text.parse().ok())
                 .filter(|&columns| columns > 0),
             app_parameters: value("ARGOCD_APP_PARAMETERS"),
+            app_source_path: value("ARGOCD_APP_SOURCE_PATH"),
             environment: value("ARGOCD_ENV_DODONA_ENVIRONMENT"),
         }
     }

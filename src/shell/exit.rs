@@ -1,5 +1,6 @@
 //! How the process ends.
 
+use crate::diagnostic::render;
 use crate::shell::write_stderr;
 use std::panic::{self, PanicHookInfo};
 use std::process::{self, ExitCode};
@@ -89,7 +90,7 @@ fn bug(info: &PanicHookInfo<'_>) -> String {
 }
 
 fn line(message: &str, place: &str) -> String {
-    let message = message.replace(['\n', '\r'], " ");
+    let message = render::one_line(message);
     let version = env!("CARGO_PKG_VERSION");
     format!(
         "dodona: error[bug]: {message}{place} (dodona {version}); please report this line and the command\n"

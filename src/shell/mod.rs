@@ -16,7 +16,7 @@ pub use create::{create_files, replace_file};
 pub use env::Environment;
 pub use exit::{Exit, install_panic_hook};
 pub use git::{Git, GitTree};
-pub use out::{MANIFEST, Report, Scope, exchange, write_folder};
+pub use out::{MANIFEST, Report, Scope, exchange, lies_in, write_file, write_folder};
 pub use progress::{Progress, Watched};
 pub use streams::{Stream, Written, is_terminal, read_stdin, write_stderr, write_stdout};
 pub use worktree::{WorkTree, find_above};

@@ -38,6 +38,17 @@ impl WorkTree {
         }
     }
 
+    /// Returns the tree below `folder`, or nothing where there is nothing at all.
+    ///
+    /// # Errors
+    /// `folder-not-found` when something else than a folder is there, or the machine can't tell.
+    pub fn open_if_there(folder: &Path) -> Result<Option<Self>, Error> {
+        match fs::metadata(folder) {
+            Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),
+            _ => Self::open(folder).map(Some),
+        }
+    }
+
     /// Returns the place on the disk; a segment that this system would read as more than a name is no plain name.
     fn place(&self, path: &TreePath) -> Result<PathBuf, Fault> {
         let mut place = self.root.clone();
@@ -53,13 +64,20 @@ impl WorkTree {
 }
 
 /// Returns the nearest folder, from the working directory upwards, that holds an entry of this name; as a relative path.
+///
+/// It goes up `levels` folders at most: beyond an archive's root lie other people's. Where nobody knows, the folder of the Git
+/// repository is the last.
 #[must_use]
-pub fn find_above(name: &str) -> Option<PathBuf> {
+pub fn find_above(name: &str, levels: Option<usize>) -> Option<PathBuf> {
     let mut folder = PathBuf::from(".");
     let depth = std::env::current_dir().ok()?.components().count();
-    for _ in 0..depth {
-        if fs::symlink_metadata(folder.join(name)).is_ok() {
+    let there = |path: PathBuf| fs::symlink_metadata(path).is_ok();
+    for _ in 0..levels.map_or(depth, |levels| levels + 1) {
+        if there(folder.join(name)) {
             return Some(folder);
+        }
+        if levels.is_none() && there(folder.join(".git")) {
+            break;
         }
         folder.push("..");
     }

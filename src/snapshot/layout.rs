@@ -27,21 +27,32 @@ pub fn files(build: &Build) -> BTreeMap<TreePath, Vec<u8>> {
 }
 
 fn add(folder: &TreePath, objects: &[Object], files: &mut BTreeMap<TreePath, Vec<u8>>) {
-    let short = |who: &Identity| file_name(&[&who.kind, &who.namespace, &who.name]);
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for object in objects {
         *count.entry(short(&object.identity)).or_default() += 1;
     }
     for object in objects {
-        let who = &object.identity;
-        let mut name = short(who);
+        let mut name = short(&object.identity);
         if count[&name] > 1 {
-            name = file_name(&[&who.kind, &who.group, &who.namespace, &who.name]);
+            name = long(&object.identity);
         }
         let mut text = String::new();
         yaml::emit(&object.node, &mut text);
         files.insert(folder.child(&name), text.into_bytes());
     }
+}
+
+/// The names that the file of an object may have: the usual one, and the one with its group.
+pub(super) fn file_names(who: &Identity) -> [String; 2] {
+    [short(who), long(who)]
+}
+
+fn short(who: &Identity) -> String {
+    file_name(&[&who.kind, &who.namespace, &who.name])
+}
+
+fn long(who: &Identity) -> String {
+    file_name(&[&who.kind, &who.group, &who.namespace, &who.name])
 }
 
 /// `KIND.NAMESPACE.NAME.yaml` in lower case; a long one is cut and ends in 8 digits of its SHA-256.

@@ -5,6 +5,7 @@
 
 mod compare;
 mod layout;
+mod own;
 
 pub use compare::{Difference, Kind, compare};
 pub use layout::{files, names};

@@ -18,10 +18,30 @@ pub struct Budget {
     rounds: usize,
     steps: u64,
     faults: usize,
+    /// Values and bytes of text of the environments before.
+    spent: (usize, usize),
     pub(super) stopped: bool,
 }
 
 impl Budget {
+    /// Returns the limits of the next environment: all of them, or what is left of a quarter more for the whole run.
+    #[must_use]
+    pub fn next(&self, limits: &Limits) -> Self {
+        let left =
+            |limit: usize, spent: usize| limit.min((limit + limit / 4).saturating_sub(spent));
+        let nodes = self.spent.0 + self.nodes;
+        let text = self.spent.1 + self.text;
+        let limits = Limits {
+            nodes: left(limits.nodes, nodes),
+            text_bytes: left(limits.text_bytes, text),
+            ..limits.clone()
+        };
+        Self {
+            spent: (nodes, text),
+            ..Self::new(limits)
+        }
+    }
+
     /// Returns the full limits.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
@@ -32,6 +52,7 @@ impl Budget {
             rounds: 0,
             steps: 0,
             faults: 0,
+            spent: (0, 0),
             stopped: false,
         }
     }
@@ -101,6 +122,21 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Counts work that a caller does with what templates made; `false` when the limit is reached, which is then reported.
+    pub fn charge(&mut self, steps: u64, span: Span) -> bool {
+        self.spend_steps(steps, span).is_ok()
+    }
+
+    /// Counts a text that a caller makes; as [`Run::charge`].
+    pub fn charge_text(&mut self, bytes: usize, span: Span) -> bool {
+        self.spend_bytes(bytes, span).is_ok()
+    }
+
+    /// Counts a copy of a value that a caller makes; as [`Run::charge`].
+    pub fn charge_copy(&mut self, node: &Node, span: Span) -> bool {
+        self.spend_whole(node, span).is_ok()
+    }
+
     /// Counts rounds of `$for`.
     pub(super) fn spend_round(&mut self, span: Span) -> Result<(), Failed> {
         self.budget.rounds += 1;
@@ -113,7 +149,7 @@ impl Run<'_> {
 
     /// Counts work that makes nothing: values that are looked at, steps of the engine.
     pub(super) fn spend_steps(&mut self, count: u64, span: Span) -> Result<(), Failed> {
-        self.budget.steps += count;
+        self.budget.steps = self.budget.steps.saturating_add(count);
         let limit = self.budget.limits.steps;
         if self.budget.stopped || self.budget.steps > limit {
             return Err(self.over(span, "steps", limit));

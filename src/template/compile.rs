@@ -392,6 +392,10 @@ impl<'e> Compiler<'e, '_> {
             self.out.push(fault::refused(span, why));
             return expression;
         }
+        if let Some(why) = guard::refuse_literal_product(text) {
+            self.out.push(fault::product(span, why));
+            return expression;
+        }
         if let Some(path) = scalar::path(text) {
             expression.paths.push(path);
             expression.code = Code::Path;

@@ -1,6 +1,6 @@
 //! From the engine's errors to ours: at the place in the file, with the names that would have worked.
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest, sounds_secret};
 use crate::span::Span;
 use crate::template::compile::Expression;
 use crate::template::engine::{NOT_TEXT as NOT_TEXT_MARK, kind_name};
@@ -300,6 +300,7 @@ fn values(
         };
         let shown = match &node.value {
             _ if secret => "a reference to a secret".to_owned(),
+            _ if path.last().is_some_and(|name| sounds_secret(name)) => continue,
             Value::String(text) => format!("\"{}\"", text.chars().take(60).collect::<String>()),
             Value::Number(_) | Value::Bool(_) | Value::Null => {
                 crate::yaml::json::compact(node, crate::yaml::json::Escapes::Needed)

@@ -4,7 +4,7 @@ use crate::cause::CauseId;
 use crate::span::{Sources, Span};
 use crate::template::convert::Taker;
 use crate::template::engine;
-use crate::template::guard;
+use crate::template::json_path;
 use crate::template::meter::Meter;
 use crate::yaml::{self, Node};
 use base64::Engine as _;
@@ -18,6 +18,12 @@ use std::fmt::Write as _;
 const BYTES: usize = 1024 * 1024;
 /// How many nodes `to_yaml`, `to_json` and `jsonpath` take.
 const NODES: usize = 200_000;
+/// How large a compiled regular expression may be, in bytes, and how much more slowly than bytes are copied the worst one goes
+/// through a text.
+const PROGRAM: usize = 128 * 1024;
+const SLOWEST: u64 = 64;
+/// How many bytes one step of other work counts as.
+const STEP: u64 = 16;
 /// The longest DNS label (RFC 1123).
 const LABEL: usize = 63;
 
@@ -49,13 +55,22 @@ pub(super) fn register(environment: &mut Environment<'static>, meter: &Meter) {
     });
     meter.add(environment, "required", required);
     meter.add(environment, "indent", indent);
-    meter.add(environment, "jsonpath", jsonpath);
+    let work = meter.clone();
+    meter.add(environment, "jsonpath", move |value: Value, path: &str| {
+        jsonpath(&work, &value, path)
+    });
+    meter.add(environment, "merge", merge);
     meter.add(environment, "quote", move |value: Value| {
         bounded(serde_json::Value::from(text(value)?).to_string())
     });
     meter.add(environment, "string", text);
     meter.add(environment, "replace", replace);
-    meter.add(environment, "regex_replace", regex_replace);
+    let work = meter.clone();
+    meter.add(
+        environment,
+        "regex_replace",
+        move |text: &str, pattern: &str, to: &str| regex_replace(&work, text, pattern, to),
+    );
     meter.add(environment, "join", join);
     meter.add(environment, "format", format);
 }
@@ -99,11 +114,14 @@ fn bounded(text: String) -> Result<String, Error> {
     Ok(text)
 }
 
+/// The place of values that an expression made.
+fn nowhere() -> Span {
+    Span::whole(Sources::new().add("", &b""[..]))
+}
+
 fn node(value: &Value) -> Result<Node, Error> {
-    let mut sources = Sources::new();
-    let span = Span::whole(sources.add("", &b""[..]));
     let mut taker = Taker {
-        span,
+        span: nowhere(),
         cause: CauseId::WRITTEN,
         budget: NODES,
     };
@@ -208,21 +226,35 @@ fn indent(text: &str, width: usize, options: Kwargs) -> Result<String, Error> {
     Ok(indented)
 }
 
-fn jsonpath(value: Value, path: &str) -> Result<Value, Error> {
+fn jsonpath(work: &Meter, value: &Value, path: &str) -> Result<Value, Error> {
     use jsonpath_rust::JsonPath as _;
-    if let Some(why) = guard::refuse_path(path) {
+    if let Some(why) = json_path::refuse_path(path) {
         return Err(fault(why));
     }
-    let json = yaml::json::to_serde(&node(&value)?);
+    let node = node(value)?;
+    work.spend(json_path::path_cost(path, &node).saturating_mul(STEP))?;
+    let json = yaml::json::to_serde(&node);
     let found = json
         .query(path)
         .map_err(|error| fault(format!("not a JSONPath (RFC 9535): {error}")))?;
-    let mut sources = Sources::new();
-    let span = Span::whole(sources.add("", &b""[..]));
+    let span = nowhere();
     Ok(found
         .into_iter()
         .map(|item| super::convert::to_value(&yaml::json::from_serde(item, span, CauseId::WRITTEN)))
         .collect())
+}
+
+/// A map with another merged in: maps key by key, a null removes, everything else replaces.
+fn merge(base: Value, over: Value) -> Result<Value, Error> {
+    let (mut base, over) = (node(&base)?, node(&over)?);
+    for node in [&base, &over] {
+        if node.as_map().is_none() {
+            let found = node.value.type_name();
+            return Err(fault(format!("`merge` takes two maps, found a {found}")));
+        }
+    }
+    yaml::merge(&mut base, over);
+    Ok(super::convert::to_value(&base))
 }
 
 fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
@@ -236,9 +268,10 @@ fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
     Ok(text.replace(from, to))
 }
 
-fn regex_replace(text: &str, pattern: &str, to: &str) -> Result<String, Error> {
+fn regex_replace(work: &Meter, text: &str, pattern: &str, to: &str) -> Result<String, Error> {
+    work.spend(PROGRAM as u64 / 2 + text.len() as u64 * SLOWEST)?;
     let regex = regex::RegexBuilder::new(pattern)
-        .size_limit(1 << 20)
+        .size_limit(PROGRAM)
         .build()
         .map_err(|error| {
             let text = error.to_string();

@@ -13,9 +13,6 @@ pub(super) const EXPRESSION_BYTES: usize = 4096;
 const CONCATENATIONS: usize = 64;
 /// How many expressions and statements a text may have: each `elif` nests one deeper in the engine.
 const TAGS: usize = 1000;
-/// How many `..` and `,` a JSONPath may have: each can multiply what it finds.
-const DESCENDANTS: usize = 2;
-const UNIONS: usize = 4;
 /// How long a text may be that a name stands for, in bytes.
 pub(super) const TEXT_BYTES: usize = 256 * 1024;
 
@@ -75,32 +72,6 @@ pub(super) fn refuse(expression: &str) -> Option<String> {
         .then(|| format!("an expression joins {joins} values, more than {CONCATENATIONS}"))
 }
 
-/// Says why a JSONPath could find the same things over and over; none for one that cannot.
-#[must_use]
-pub fn refuse_path(path: &str) -> Option<String> {
-    let (mut descendants, mut unions) = (0, 0);
-    let (mut quote, mut before) = (None, ' ');
-    for character in path.chars() {
-        match (quote, character) {
-            (Some(open), _) if character == open && before != '\\' => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(character),
-            (None, '.') if before == '.' => descendants += 1,
-            (None, ',') => unions += 1,
-            _ => {}
-        }
-        before = character;
-    }
-    if descendants > DESCENDANTS {
-        return Some(format!(
-            "a JSONPath with more than {DESCENDANTS} `..` finds the same things over and over"
-        ));
-    }
-    (unions > UNIONS).then(|| {
-        format!("a JSONPath with more than {UNIONS} `,` finds the same things over and over")
-    })
-}
-
 /// Says why a `*` in the expression may multiply something that is no number.
 pub(super) fn refuse_product(expression: &str, scope: &Arc<Scope>) -> Option<String> {
     if !expression.contains('*') {
@@ -124,6 +95,35 @@ pub(super) fn refuse_product(expression: &str, scope: &Arc<Scope>) -> Option<Str
         }
     }
     None
+}
+
+/// Says why a `*` multiplies a text or a list of literals: the engine computes it when it compiles, long before any value is
+/// there to be looked at.
+pub(super) fn refuse_literal_product(expression: &str) -> Option<&'static str> {
+    if !expression.contains('*') {
+        return None;
+    }
+    let tokens = tokens(expression);
+    let star = Token::Mark('*');
+    let mut stars = (0..tokens.len()).filter(|&at| tokens[at] == star);
+    stars.find_map(|at| {
+        [operand(&tokens, at, -1), operand(&tokens, at, 1)]
+            .iter()
+            .filter(|side| !side.iter().any(is_variable))
+            .find_map(|side| {
+                side.iter().find_map(|token| match token {
+                    Token::Text => Some("a text is none"),
+                    Token::Mark('[' | ']') => Some("a list is none"),
+                    _ => None,
+                })
+            })
+    })
+}
+
+/// Names of constants are no names.
+fn is_variable(token: &Token) -> bool {
+    let constants = ["true", "false", "none", "True", "False", "None"];
+    matches!(token, Token::Name(name) if !constants.contains(&name.as_str()))
 }
 
 /// Returns the tokens of the operand beside a `*`: one token, or all inside its parentheses.
@@ -275,6 +275,22 @@ mod tests {
     }
 
     #[test]
+    fn literals_are_not_multiplied_while_compiling() {
+        for bad in [
+            "'x' * 9",
+            "9 * 'x'",
+            "[0] * 9",
+            "('x' ~ true) * 9 + n",
+            "n + 9 * ('x')",
+        ] {
+            assert!(refuse_literal_product(bad).is_some(), "{bad}");
+        }
+        for fine in ["2 * 3", "n * 2", "('x' | length) * 2", "'a * b'"] {
+            assert_eq!(refuse_literal_product(fine), None, "{fine}");
+        }
+    }
+
+    #[test]
     fn statements_that_rebind_are_refused() {
         assert_eq!(refused_statement("<% for a in b %><% endfor %>"), None);
         assert_eq!(
@@ -289,20 +305,5 @@ mod tests {
             assert!(matches!(refused, Some(Refused::Cost(..))), "{refused:?}");
         }
         assert_eq!(refused_statement("<% if a == '*' %>*<% endif %>"), None);
-    }
-
-    #[test]
-    fn paths_that_multiply_are_refused() {
-        for fine in [
-            "$.spec.template",
-            "$..name",
-            "$..['a,b','c..d']..x",
-            "$[1,2,3]",
-        ] {
-            assert_eq!(refuse_path(fine), None, "{fine}");
-        }
-        for bad in ["$..*..*..*", "$[*,*][*,*][*,*,*,*]"] {
-            assert!(refuse_path(bad).is_some(), "{bad}");
-        }
     }
 }

@@ -47,7 +47,8 @@ impl Meter {
         self.0.spent.load(Ordering::Relaxed) - before
     }
 
-    fn spend(&self, bytes: u64) -> Result<(), Error> {
+    /// Counts bytes that a filter looks at beside those that it takes and gives.
+    pub(super) fn spend(&self, bytes: u64) -> Result<(), Error> {
         let spent = self.0.spent.fetch_add(bytes, Ordering::Relaxed) + bytes;
         if spent > self.0.ceiling.load(Ordering::Relaxed) {
             return Err(Error::from(ErrorKind::OutOfFuel));

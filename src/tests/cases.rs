@@ -15,8 +15,12 @@ mod case;
 mod coverage;
 #[path = "cases/demo.rs"]
 mod demo;
+#[path = "cases/figures.rs"]
+mod figures;
 #[path = "cases/make.rs"]
 mod make;
+#[path = "cases/outside.rs"]
+mod outside;
 #[path = "cases/process.rs"]
 mod process;
 #[path = "cases/snapshot.rs"]
@@ -24,6 +28,7 @@ mod snapshot;
 
 use case::Case;
 use libtest_mimic::{Arguments, Failed, Trial};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -54,6 +59,9 @@ fn main() -> ExitCode {
     }));
     trials.push(Trial::test("codes-have-cases", coverage::check));
     trials.extend(demo::trials());
+    trials.extend(mistakes());
+    trials.push(outside::trial());
+    trials.push(figures::trial());
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
@@ -70,6 +78,25 @@ fn trial(name: &str, update: bool) -> Trial {
             snapshot::compare(&folder, &files)
         }
     })
+}
+
+/// Repositories that render without a word although each holds one common mistake of virtual clusters.
+fn mistakes() -> Vec<Trial> {
+    let folder = root().join("fixtures/lint");
+    folders(&folder)
+        .map(|mistake| {
+            let repository = folder.join(&mistake).join("repo");
+            Trial::test(format!("lint/{mistake}"), move || {
+                let dir = repository.to_string_lossy().into_owned();
+                let seen =
+                    process::run(&["render".to_owned(), dir], root(), &BTreeMap::new(), None)?;
+                match seen.exit == Some(0) && seen.stderr.is_empty() {
+                    true => Ok(()),
+                    false => Err(seen.stderr_text().into()),
+                }
+            })
+        })
+        .collect()
 }
 
 /// The folders of `fixtures` in which any folder is a case; the others belong to other tests.

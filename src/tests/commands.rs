@@ -151,7 +151,10 @@ fn lists_are_tables_names_and_json() {
         insta::assert_snapshot!("values", values);
     });
     let names = good(&["get", "Use-Case", "demo-usecases", "-o", "name"]);
-    assert!(names.starts_with("cnpg\ncrossplane\n"), "{names}");
+    assert!(
+        names.starts_with("argocd-connector\nargocd-in-vcluster\n"),
+        "{names}"
+    );
     for kind in [
         "use-cases",
         "environments",

@@ -3,12 +3,14 @@
 //! In goes a [`Source`] (a work tree, a git revision, memory), which follows no links; [`Tree`] follows them for all sources
 //! alike, keeps the limits, and knows exactly what was read. The room knows no format and no meaning of any file.
 
+mod cover;
 mod fault;
 mod follow;
 mod path;
 mod source;
 mod walk;
 
+pub use cover::cover;
 pub use fault::*;
 pub use path::{PathError, TreePath};
 pub use source::{Fault, Listed, Memory, Node, Source};
@@ -115,7 +117,7 @@ pub struct Read {
 struct State {
     nodes: BTreeMap<TreePath, Option<Node>>,
     listings: BTreeMap<TreePath, Rc<[Listed]>>,
-    texts: BTreeMap<TreePath, SourceId>,
+    texts: BTreeMap<TreePath, (SourceId, Rc<[Read]>)>,
     places: BTreeMap<TreePath, SourceId>,
     log: BTreeSet<Read>,
     reads: usize,
@@ -249,10 +251,39 @@ impl Tree {
         self.state.borrow().log.iter().cloned().collect()
     }
 
+    /// Logs a path as read without fetching its bytes; what is wrong with it is left to the reading.
+    pub fn touch(&self, path: &TreePath) {
+        if let Ok(real) = self.resolve(path) {
+            self.log(real.path, Use::File);
+        }
+    }
+
+    /// Runs `work` and returns what it depends on besides its result, whether or not an earlier call had read it already.
+    pub fn recorded<T>(&self, work: impl FnOnce() -> T) -> (T, Vec<Read>) {
+        let before = std::mem::take(&mut self.state.borrow_mut().log);
+        let done = work();
+        let mut state = self.state.borrow_mut();
+        let reads: Vec<Read> = std::mem::replace(&mut state.log, before)
+            .into_iter()
+            .collect();
+        state.log.extend(reads.iter().cloned());
+        (done, reads)
+    }
+
     fn load(&self, path: &TreePath, sources: &mut Sources) -> Result<SourceId, Fault> {
-        if let Some(&id) = self.state.borrow().texts.get(path) {
+        let known = self.state.borrow().texts.get(path).cloned();
+        if let Some((id, reads)) = known {
+            self.state.borrow_mut().log.extend(reads.iter().cloned());
             return Ok(id);
         }
+        let (id, reads) = self.recorded(|| self.fetch(path, sources));
+        let id = id?;
+        let known = (id, Rc::from(reads));
+        self.state.borrow_mut().texts.insert(path.clone(), known);
+        Ok(id)
+    }
+
+    fn fetch(&self, path: &TreePath, sources: &mut Sources) -> Result<SourceId, Fault> {
         let real = self.resolve(path)?;
         if kind_of(&real.node)? == Kind::Folder {
             return Err(Fault::NotAFile);
@@ -272,9 +303,7 @@ impl Tree {
         self.log(real.path, Use::File);
         let mut state = self.state.borrow_mut();
         state.bytes += bytes.len() as u64;
-        let id = sources.add(path.as_str(), bytes);
-        state.texts.insert(path.clone(), id);
-        Ok(id)
+        Ok(sources.add(path.as_str(), bytes))
     }
 
     /// Lists a folder once; later calls are answered from memory.
@@ -283,8 +312,10 @@ impl Tree {
         if kind_of(&real.node)? == Kind::File {
             return Err(Fault::NotAFolder);
         }
-        if let Some(known) = self.state.borrow().listings.get(&real.path) {
-            return Ok(known.clone());
+        let known = self.state.borrow().listings.get(&real.path).cloned();
+        if let Some(known) = known {
+            self.log(real.path, Use::Folder);
+            return Ok(known);
         }
         self.count()?;
         let mut listed = self.source.list(&real.path, self.limits.folder_entries)?;

@@ -99,9 +99,51 @@ fn refusal(fault: Fault, text: &str) -> Refusal {
         Problem::KeyIsNull => {
             "unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>".to_owned()
         }
+        Problem::BadTag if has_bad_escape(text, fault.at) => {
+            "yaml: did not find URI escaped octet".to_owned()
+        }
         Problem::BadDirective => format!("yaml: {}", directive_words(text, fault.at)),
-        other => format!("yaml: {}", words(other)),
+        other => format!("yaml: {}{}", line_of(other, text, fault.at), words(other)),
     })
+}
+
+/// Says whether the tag at a place, or the one that begins before it, has a `%` without two digits behind it.
+fn has_bad_escape(text: &str, at: usize) -> bool {
+    let start = text.get(..=at).unwrap_or(text).rfind('!').unwrap_or(at);
+    let tag = text.get(start..).unwrap_or_default();
+    let tag = tag.split_whitespace().next().unwrap_or_default();
+    let is_escape = |rest: &str| {
+        let mut digits = rest.chars().take(2);
+        (0..2).all(|_| digits.next().is_some_and(|c| c.is_ascii_hexdigit()))
+    };
+    tag.split('%').skip(1).any(|rest| !is_escape(rest))
+}
+
+/// Returns the line that Go names. Its scanner counts from 1 and its parser from 0, and neither names line 0.
+fn line_of(problem: Problem, text: &str, at: usize) -> String {
+    let before = text.get(..at).unwrap_or(text);
+    let mut breaks = before.lines().count().saturating_sub(1);
+    // Where the text ends within a line, Go's parser ends the line too.
+    let ends = at >= text.len() && !before.is_empty() && problem != Problem::BadAnchor;
+    if before.ends_with('\n') || ends {
+        breaks += 1;
+    }
+    let line = match problem {
+        Problem::ExpectedKey
+        | Problem::ExpectedEntry
+        | Problem::FlowListNotClosed
+        | Problem::FlowMapNotClosed
+        | Problem::ExpectedContent
+        | Problem::DocumentStartMissing
+        | Problem::UnknownHandle => breaks,
+        Problem::BadMerge | Problem::BadBase64 | Problem::KeyIsCollection | Problem::Forbidden => 0,
+        _ if breaks == 0 => 0,
+        _ => breaks + 1,
+    };
+    match line {
+        0 => String::new(),
+        line => format!("line {line}: "),
+    }
 }
 
 /// Says what is wrong with the directive that stands at a place or begins before it.

@@ -3,6 +3,7 @@
 use crate::cli::Console;
 use crate::cli::cmp::parameters::OWN;
 use crate::cli::cmp::with_repository;
+use crate::diagnostic::render;
 use crate::params::Declaration;
 use crate::shell::Exit;
 use crate::yaml::{Node, json};
@@ -23,7 +24,7 @@ pub(super) fn announcements(folder: &Path, console: &Console) -> Result<String, 
             let given = repository.values.get(&declaration.variable);
             all.push(declared(declaration, given));
         }
-        Ok(format!("{}\n", Value::from(all)))
+        Ok(render::harmless_json(&format!("{}\n", Value::from(all))))
     })
 }
 

@@ -1,5 +1,6 @@
 //! `dodona cmp generate`.
 
+use crate::catalog::AMBIGUOUS;
 use crate::cli::Console;
 use crate::cli::cmp::parameters::{self, Part};
 use crate::cli::cmp::with_repository;
@@ -7,6 +8,7 @@ use crate::cli::codes::NOTHING;
 use crate::diagnostic::Diagnostic;
 use crate::generate::{Object, Want};
 use crate::shell::Exit;
+use crate::span::Span;
 use crate::yaml;
 use std::path::Path;
 
@@ -20,6 +22,14 @@ pub(super) fn manifests(folder: &Path, console: &Console) -> Result<String, Exit
                 return Err(Exit::Unusable);
             }
         };
+        if asked.environment.is_none() {
+            let names = shop.catalog.environment_names();
+            if names.len() > 1 {
+                let place = parameters::place(&mut shop.catalog.sources);
+                shop.catalog.out.push(which_environment(&names, place));
+                return Err(Exit::Unusable);
+            }
+        }
         let environment = shop
             .catalog
             .environment_or_only(asked.environment.as_deref());
@@ -51,6 +61,18 @@ pub(super) fn manifests(folder: &Path, console: &Console) -> Result<String, Exit
         }
         Ok(yaml::emit_stream(objects.iter().map(|object| &object.node)))
     })
+}
+
+fn which_environment(names: &[String], place: Span) -> Diagnostic {
+    let message = format!(
+        "the Application names none of the repository's {} environments",
+        names.len()
+    );
+    let help = format!(
+        "add `{{name: environment, string: NAME}}` to the plugin's parameters, with one of {}",
+        names.join(", ")
+    );
+    Diagnostic::error(AMBIGUOUS, place, message).help(help)
 }
 
 fn is_in(object: &Object, part: Part) -> bool {

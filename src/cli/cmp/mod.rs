@@ -8,12 +8,13 @@ mod announce;
 mod generate;
 mod parameters;
 
-use crate::catalog::REPOSITORY_FILE;
+use crate::catalog::{NO_REPOSITORY, REPOSITORY_FILE};
 use crate::cli::Console;
 use crate::cli::session::{self, Outcome};
+use crate::diagnostic::Diagnostic;
 use crate::generate::Workshop;
 use crate::shell::{self, Exit};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The most findings that standard error gets.
 const FINDINGS: usize = 20;
@@ -46,12 +47,16 @@ impl Command {
     /// Answers Argo CD.
     pub(super) fn run(&self, console: Console) -> Exit {
         let console = console.terse(FINDINGS);
-        let found = shell::find_above(REPOSITORY_FILE);
-        if matches!(self, Self::Discover) && found.is_none() {
-            return Exit::Fine;
-        }
-        // Where there is none, the reading of the working directory says so.
-        let folder = found.unwrap_or_else(|| PathBuf::from("."));
+        let path = console.environment.app_source_path.as_deref();
+        let found = shell::find_above(REPOSITORY_FILE, path.map(depth));
+        let folder = match (found, self) {
+            (Some(folder), _) => folder,
+            (None, Self::Discover) => return Exit::Fine,
+            (None, _) => {
+                console.complain(no_repository());
+                return Exit::Unusable;
+            }
+        };
         let answer = match self {
             Self::Generate => generate::manifests(&folder, &console),
             Self::Parameters => announce::announcements(&folder, &console),
@@ -62,6 +67,23 @@ impl Command {
             Err(exit) => exit,
         }
     }
+}
+
+/// How many folders an application's folder lies below its archive's root, at most.
+fn depth(path: &str) -> usize {
+    path.split('/')
+        .fold(0, |depth: usize, segment| match segment {
+            "" | "." => depth,
+            ".." => depth.saturating_sub(1),
+            _ => depth + 1,
+        })
+}
+
+fn no_repository() -> Diagnostic {
+    let message =
+        format!("neither the application's folder nor one above it has a `{REPOSITORY_FILE}`");
+    Diagnostic::error(NO_REPOSITORY, None, message)
+        .help("point `source.path` of the Application into a repository of dodona")
 }
 
 /// Hands the repository in `folder` to `work`.

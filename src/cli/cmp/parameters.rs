@@ -8,6 +8,7 @@ use crate::params::{Layer, LayerKind};
 use crate::shell::Environment;
 use crate::span::{Sources, Span};
 use crate::yaml::{self, Key, Map, Node, Value};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Names of the plugin's own parameters; every other name is a parameter of the repository.
@@ -73,24 +74,55 @@ pub(super) fn read(environment: &Environment, sources: &mut Sources) -> Result<A
             ));
         }
     };
-    let mut values = Map::new();
-    let mut facts = Facts::default();
-    let mut has_facts = false;
+    let mut taken = BTreeSet::new();
+    let mut reading = Reading::default();
     for item in items {
-        let name = item
-            .get("name")
-            .ok_or_else(|| fault(item, "a parameter of the plugin has no `name`".to_owned()))?;
-        match name.as_str().unwrap_or_default() {
+        let name = name_of(item)?;
+        if !taken.insert(name.text) {
+            return Err(twice(name.text, item));
+        }
+        reading.read(item, &name, &mut asked, &mut taken)?;
+    }
+    asked.request.cluster = reading.has_facts.then_some(reading.facts);
+    asked.request.layers.push(Layer {
+        kind: LayerKind::Plugin,
+        name: "the Application's plugin source".to_owned(),
+        values: reading.values,
+        textual: true,
+    });
+    Ok(asked)
+}
+
+/// What the parameters say so far.
+#[derive(Default)]
+struct Reading {
+    values: Map,
+    facts: Facts,
+    has_facts: bool,
+}
+
+impl Reading {
+    fn read<'n>(
+        &mut self,
+        item: &'n Node,
+        name: &Name<'n>,
+        asked: &mut Asked,
+        taken: &mut BTreeSet<&'n str>,
+    ) -> Result<(), Fault> {
+        match name.text {
             "environment" => asked.environment = Some(text_of(item, name)?.0.to_owned()),
             "use-case" => asked.use_case = Some(text_of(item, name)?.0.to_owned()),
             "part" => asked.part = part(text_of(item, name)?)?,
             "use-cases" => asked.request.use_cases = Some(selection(item, name)?),
-            "cluster" => facts.name = Some(text_of(item, name)?.1.clone()),
-            "cluster-server" => facts.server = Some(text_of(item, name)?.1.clone()),
-            "cluster-labels" => facts.labels = map_of(item, name)?,
+            "cluster" => self.facts.name = Some(text_of(item, name)?.1.clone()),
+            "cluster-server" => self.facts.server = Some(text_of(item, name)?.1.clone()),
+            "cluster-labels" => self.facts.labels = map_of(item, name)?.clone(),
             "parameters" => {
                 for entry in map_of(item, name)? {
-                    values.insert(entry.key, entry.node);
+                    if !taken.insert(&entry.key.text) {
+                        return Err(twice(&entry.key.text, &entry.node));
+                    }
+                    self.values.insert(entry.key.clone(), entry.node.clone());
                 }
             }
             other => {
@@ -98,21 +130,64 @@ pub(super) fn read(environment: &Environment, sources: &mut Sources) -> Result<A
                     text: Arc::from(other),
                     span: name.span,
                 };
-                values.insert(key, text_of(item, name)?.1.clone());
+                self.values.insert(key, text_of(item, name)?.1.clone());
             }
         }
-        has_facts |= name
-            .as_str()
-            .is_some_and(|name| name.starts_with("cluster"));
+        self.has_facts |= name.text.starts_with("cluster");
+        Ok(())
     }
-    asked.request.cluster = has_facts.then_some(facts);
-    asked.request.layers.push(Layer {
-        kind: LayerKind::Plugin,
-        name: "the Application's plugin source".to_owned(),
-        values,
-        textual: true,
-    });
-    Ok(asked)
+}
+
+/// The name of a parameter.
+struct Name<'n> {
+    text: &'n str,
+    span: Span,
+}
+
+fn name_of(item: &Node) -> Result<Name<'_>, Fault> {
+    let node = item
+        .get("name")
+        .ok_or_else(|| fault(item, "a parameter of the plugin has no `name`".to_owned()))?;
+    match node.as_str() {
+        Some(text) if !text.is_empty() => Ok(Name {
+            text,
+            span: node.span,
+        }),
+        _ => Err(fault(
+            node,
+            "the `name` of a plugin's parameter is no text".to_owned(),
+        )),
+    }
+}
+
+/// Which of two values counts would depend on the reader.
+fn twice(name: &str, place: &Node) -> Fault {
+    let message = format!("the plugin's parameter `{name}` is given twice");
+    Box::new(Diagnostic::error(PARAMETERS, place.span, message).help("keep one of the two"))
+}
+
+/// What Argo CD and the platform would evaluate belongs into the repository, not into an Application.
+fn plain<'n>(node: &'n Node, name: &Name<'_>) -> Result<&'n str, Fault> {
+    let text = node.as_str().ok_or_else(|| {
+        fault(
+            node,
+            format!(
+                "a value of the plugin's parameter `{}` is no text",
+                name.text
+            ),
+        )
+    })?;
+    if !text.contains("{{") {
+        return Ok(text);
+    }
+    let message = format!(
+        "a value of the plugin's parameter `{}` holds `{{{{`, which Argo CD or the platform would evaluate",
+        name.text
+    );
+    Err(Box::new(
+        Diagnostic::error(PARAMETERS, node.span, message)
+            .help("write the expression into the repository, and let the parameter choose it"),
+    ))
 }
 
 fn fault(node: &Node, message: String) -> Fault {
@@ -122,41 +197,45 @@ fn fault(node: &Node, message: String) -> Fault {
     )
 }
 
-fn text_of<'n>(item: &'n Node, name: &Node) -> Result<(&'n str, &'n Node), Fault> {
+fn text_of<'n>(item: &'n Node, name: &Name<'_>) -> Result<(&'n str, &'n Node), Fault> {
     let node = item
         .get("string")
+        .filter(|node| node.as_str().is_some())
         .ok_or_else(|| wanted(item, name, "string"))?;
-    let text = node.as_str().ok_or_else(|| wanted(item, name, "string"))?;
-    Ok((text, node))
+    Ok((plain(node, name)?, node))
 }
 
-fn map_of(item: &Node, name: &Node) -> Result<Map, Fault> {
-    item.get("map")
+fn map_of<'n>(item: &'n Node, name: &Name<'_>) -> Result<&'n Map, Fault> {
+    let map = item
+        .get("map")
         .and_then(Node::as_map)
-        .cloned()
-        .ok_or_else(|| wanted(item, name, "map"))
+        .ok_or_else(|| wanted(item, name, "map"))?;
+    for entry in map {
+        plain(&entry.node, name)?;
+    }
+    Ok(map)
 }
 
-fn selection(item: &Node, name: &Node) -> Result<Vec<Selected>, Fault> {
+fn selection(item: &Node, name: &Name<'_>) -> Result<Vec<Selected>, Fault> {
     let items = item
         .get("array")
         .and_then(Node::as_list)
         .ok_or_else(|| wanted(item, name, "array"))?;
-    let selected = items.iter().filter_map(|item| {
+    let selected = items.iter().map(|item| {
         let name = Named {
-            text: Arc::from(item.as_str()?),
+            text: Arc::from(plain(item, name)?),
             span: item.span,
         };
-        Some(Selected {
+        Ok(Selected {
             name,
             parameters: Map::new(),
         })
     });
-    Ok(selected.collect())
+    selected.collect()
 }
 
-fn wanted(item: &Node, name: &Node, kind: &str) -> Fault {
-    let name = name.as_str().unwrap_or_default();
+fn wanted(item: &Node, name: &Name<'_>, kind: &str) -> Fault {
+    let name = name.text;
     fault(
         item,
         format!("the plugin's parameter `{name}` wants its value under `{kind}`"),
@@ -225,6 +304,13 @@ mod tests {
             r#"[{"name":"use-cases","string":"x"}]"#,
             "[",
             r#"[{"name":"part","string":"x"}]"#,
+            r#"[{"name":5,"string":"x"}]"#,
+            r#"[{"name":"","string":"x"}]"#,
+            r#"[{"name":"a","string":"x"},{"name":"a","string":"x"}]"#,
+            r#"[{"name":"a","string":"x"},{"name":"parameters","map":{"a":"x"}}]"#,
+            r#"[{"name":"parameters","map":{"a":{"b":"c"}}}]"#,
+            r#"[{"name":"use-cases","array":[null]}]"#,
+            r#"[{"name":"a","string":"{{ .name }}"}]"#,
         ] {
             assert!(asked(bad).is_err(), "{bad}");
         }

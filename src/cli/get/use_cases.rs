@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub(super) fn list(shop: &mut Workshop<'_, '_>, environments: &[String]) -> Listing {
     let selections = Selections::of(shop, environments);
     let mut listing = Listing::new(&[
-        "name", "label", "wave", "requires", "charts", "selected", "offered",
+        "name", "label", "wave", "requires", "charts", "inside", "selected", "offered",
     ]);
     for use_case in all(shop) {
         let name = &use_case.name.text;
@@ -27,6 +27,7 @@ pub(super) fn list(shop: &mut Workshop<'_, '_>, environments: &[String]) -> List
             cell(&use_case.spec, &["syncWave"]),
             texts(&use_case.requires).join(","),
             charts(&use_case).map(short).collect::<Vec<_>>().join(","),
+            waves(&use_case).join(","),
             selected.join(","),
             offered.join(","),
         ];
@@ -81,6 +82,7 @@ fn facts(use_case: &UseCase) -> Value {
         "clusterInputs": texts(&use_case.cluster_inputs),
         "syncWave": fact(&use_case.spec, &["syncWave"]),
         "charts": charts(use_case).map(chart).collect::<Vec<_>>(),
+        "wavesInside": waves(use_case),
         "manifests": use_case.has_manifests,
     })
 }
@@ -90,19 +92,26 @@ fn charts(use_case: &UseCase) -> impl Iterator<Item = &Node> {
     charts.unwrap_or_default().iter()
 }
 
-/// `external-secrets@2.2.0`, a wave behind it in brackets.
+/// `external-secrets@2.2.0`
 fn short(chart: &Node) -> String {
-    let wave = cell(chart, &["syncWave"]);
-    let wave = if wave.is_empty() {
-        wave
+    let name = if chart.get("chart").is_some() {
+        "chart"
     } else {
-        format!("({wave})")
+        "name"
     };
-    format!(
-        "{}@{}{wave}",
-        cell(chart, &["name"]),
-        cell(chart, &["version"])
-    )
+    format!("{}@{}", cell(chart, &[name]), cell(chart, &["version"]))
+}
+
+/// The waves in which its charts and manifests are applied, in their order.
+fn waves(use_case: &UseCase) -> Vec<String> {
+    let parts = charts(use_case).chain(use_case.spec.get("manifests"));
+    let mut waves: Vec<String> = parts
+        .map(|part| cell(part, &["syncWave"]))
+        .filter(|wave| !wave.is_empty())
+        .collect();
+    waves.sort_by_key(|wave| wave.parse::<i64>().unwrap_or_default());
+    waves.dedup();
+    waves
 }
 
 fn labels(use_case: &UseCase) -> Vec<&str> {

@@ -1,5 +1,6 @@
 //! `dodona template eval`.
 
+use crate::cli::lines::{INPUT_BYTES, lines};
 use crate::cli::{Console, USAGE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::gotmpl::{self, Map, Template, Value};
@@ -8,9 +9,6 @@ use crate::span::{SourceId, Sources};
 use crate::tree::{self, Tree, TreePath};
 use crate::yaml::{self, Reading};
 use std::path::{Path, PathBuf};
-
-/// The most that is read from standard input.
-const INPUT_BYTES: u64 = 1 << 30;
 
 const EXAMPLES: &str = r#"Examples:
   dodona template eval '{{ .name | upper }}' --data params.yaml
@@ -44,7 +42,7 @@ pub(in crate::cli) struct Args {
 impl Args {
     pub(in crate::cli) fn run(&self, console: &Console) -> Exit {
         if self.jsonl {
-            return lines(console);
+            return lines(console, gotmpl::eval_line);
         }
         let mut sources = Sources::new();
         match self.rendered(&mut sources) {
@@ -117,22 +115,4 @@ fn read(file: &Path, sources: &mut Sources) -> Result<SourceId, Box<Diagnostic>>
     let tree = WorkTree::open(folder).map_err(|error| Box::new(error.into()))?;
     let tree = Tree::new(Box::new(tree), tree::Limits::default());
     tree.read(&TreePath::root().child(&name), sources)
-}
-
-fn lines(console: &Console) -> Exit {
-    let input = match shell::read_stdin(INPUT_BYTES) {
-        Ok(input) => input,
-        Err(error) => {
-            console.complain(error);
-            return Exit::Unusable;
-        }
-    };
-    let input = String::from_utf8_lossy(&input);
-    for line in input.split('\n').filter(|line| !line.trim().is_empty()) {
-        let exit = console.data(&(gotmpl::eval_line(line) + "\n"));
-        if exit != Exit::Fine {
-            return exit;
-        }
-    }
-    Exit::Fine
 }

@@ -1,7 +1,8 @@
 //! Text that nobody can hide commands in.
 
 /// Says whether a character can steer a terminal or turn the reading order: controls, separators, marks of direction.
-pub(super) fn is_hostile(c: char) -> bool {
+#[must_use]
+pub fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{061c}'
@@ -35,6 +36,15 @@ pub(super) fn push_line(text: &str, out: &mut String) {
             }
         }
     }
+}
+
+/// Returns text as one harmless line: a line break and the white space about it become one space, what could steer a terminal
+/// its number as in `\u{1b}`.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_line(text, &mut out);
+    out
 }
 
 /// Returns text of which every line is harmless; the line breaks stay.

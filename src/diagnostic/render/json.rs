@@ -15,16 +15,21 @@ pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
         .iter()
         .map(|diagnostic| finding(diagnostic, sources))
         .collect();
-    let mut out = String::new();
-    // Only strings hold such characters, and there JSON lets any of them be written by number.
-    for c in format!("{:#}", Value::Array(all)).chars() {
+    harmless_json(&format!("{:#}\n", Value::Array(all)))
+}
+
+/// Returns a JSON text in which nothing can steer a terminal: only strings hold such characters, and there JSON lets any of them
+/// be written by number.
+#[must_use]
+pub fn harmless_json(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
         if is_hostile(c) && c != '\n' {
             out.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             out.push(c);
         }
     }
-    out.push('\n');
     out
 }
 

@@ -10,6 +10,7 @@ mod human;
 mod json;
 mod line;
 
+pub use clean::{is_hostile, one_line};
 pub use human::{Style, human};
-pub use json::json;
+pub use json::{harmless_json, json};
 pub use line::line;

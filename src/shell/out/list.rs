@@ -1,7 +1,7 @@
 //! The list of files that earlier runs wrote.
 
 use crate::shell::out::MANIFEST;
-use crate::shell::{BAD_FILE_LIST, Error, NOT_OURS};
+use crate::shell::{BAD_FILE_LIST, Error};
 use crate::tree::TreePath;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,13 +19,6 @@ pub(super) struct List {
 impl List {
     /// Reads the list of an output folder; without one it is empty.
     pub(super) fn read(root: &Path) -> Result<Self, Error> {
-        if fs::metadata(root).is_ok_and(|found| !found.is_dir()) {
-            return Err(Error::new(
-                NOT_OURS,
-                format!("`{}` is no folder", root.display()),
-                "give another folder, or move the file away",
-            ));
-        }
         let place = root.join(MANIFEST);
         match fs::symlink_metadata(&place) {
             Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
@@ -77,6 +70,10 @@ impl List {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&TreePath, &BTreeSet<String>)> {
         self.all.iter()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
     }
 
     pub(super) fn text(&self) -> String {

@@ -1,15 +1,20 @@
 //! Writes a folder of files: what is ours is kept up to date and pruned, what is not ours is never touched.
 
 mod list;
+mod place;
 mod plan;
+
+pub(super) use place::check;
+pub use place::{lies_in, write_file};
 
 use crate::shell::{Error, UNWRITABLE};
 use crate::tree::TreePath;
 use list::{List, hash};
+use place::replace_at;
 use plan::Plan;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 /// Name of the list of written files in the root of an output folder: a line `SHA-256  PATH` for each, sorted by path.
@@ -55,7 +60,7 @@ pub struct Report {
 /// Makes `files` stand below `root`, and deletes what an earlier run wrote there and this one does not make.
 ///
 /// Nothing is written unless everything can be. Every file is replaced at once (a temporary file beside it, then a rename),
-/// equal files are not touched, and folders that lost their last file go too. Until a run is through, the list knows both
+/// equal files are not touched, and folders that lost their last file go too, as does a list that lost its last line. Until a run is through, the list knows both
 /// the old and the new bytes of each file, so that an interrupted run can simply be repeated.
 ///
 /// # Errors
@@ -67,6 +72,7 @@ pub fn write_folder(
     scope: &Scope,
 ) -> Result<Report, Vec<Error>> {
     let one = |error| vec![error];
+    check(root).map_err(one)?;
     let list = List::read(root).map_err(one)?;
     let plan = Plan::make(root, files, &list, scope)?;
     carry_out(root, files, &list, &plan).map_err(one)?;
@@ -87,6 +93,7 @@ pub fn exchange(
     before: &BTreeMap<TreePath, Vec<u8>>,
     files: &BTreeMap<TreePath, Vec<u8>>,
 ) -> Result<Report, Vec<Error>> {
+    check(root).map_err(|error| vec![error])?;
     let mut list = List::default();
     for (path, bytes) in before {
         list.add(path.clone(), hash(bytes));
@@ -125,6 +132,12 @@ fn carry_out(
         replace(root, &manifest, old.with(&plan.list).text().as_bytes())?;
     }
     exchange_files(root, files, plan)?;
+    if plan.list.is_empty() {
+        return match old.is_empty() {
+            true => Ok(()),
+            false => delete(root, &manifest),
+        };
+    }
     if !plan.write.is_empty() || plan.list != *old {
         replace(root, &manifest, plan.list.text().as_bytes())?;
     }
@@ -132,32 +145,7 @@ fn carry_out(
 }
 
 pub(super) fn replace(root: &Path, path: &TreePath, bytes: &[u8]) -> Result<(), Error> {
-    let place = root.join(path.as_str());
-    let folder = place.parent().unwrap_or(root);
-    let beside = folder.join(format!(".dodona-{}.tmp", std::process::id()));
-    let done = create_new(&beside)
-        .and_then(|mut file| file.write_all(bytes))
-        .and_then(|()| fs::rename(&beside, &place));
-    done.map_err(|why| {
-        // The rename's own fault is what counts; the temporary file may not even exist.
-        let _ = fs::remove_file(&beside);
-        unwritable(path, &why)
-    })
-}
-
-/// Creates a file that must not exist, together with its folders; what an earlier process of this number left goes.
-fn create_new(place: &Path) -> io::Result<File> {
-    match File::create_new(place) {
-        Err(why) if why.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(place.parent().unwrap_or(place))?;
-            File::create_new(place)
-        }
-        Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(place)?;
-            File::create_new(place)
-        }
-        other => other,
-    }
+    replace_at(&root.join(path.as_str()), bytes).map_err(|why| unwritable(path, &why))
 }
 
 fn delete(root: &Path, path: &TreePath) -> Result<(), Error> {

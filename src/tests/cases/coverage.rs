@@ -12,11 +12,6 @@ const WITHOUT: &[(&str, &str)] = &[
         "answered on standard output by `yaml write`",
     ),
     (
-        "invalid-json",
-        "answered on standard output by `yaml write`",
-    ),
-    ("too-deep", "answered on standard output by `yaml write`"),
-    (
         "repository-too-large",
         "needs 128 MiB of files: a unit test of the tree has it",
     ),

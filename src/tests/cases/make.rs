@@ -71,6 +71,9 @@ fn step(step: &Value, base: &Path) -> Result<(), String> {
         "link",
         "file",
         "repeat",
+        "append",
+        "socket",
+        "entry",
         "fifo",
         "many",
         "git",
@@ -85,6 +88,9 @@ fn step(step: &Value, base: &Path) -> Result<(), String> {
             place("file").and_then(|path| fs::write(path, bytes))
         }
         Some("repeat") => place("repeat").and_then(|path| fs::write(path, repeated(step))),
+        Some("append") => place("append").and_then(|path| append(&path, &repeated(step))),
+        Some("socket") => place("socket").and_then(socket),
+        Some("entry") => return entry(&base.join(text("entry")), step).map_err(|e| e.to_string()),
         Some("fifo") => return fifo(&place("fifo").map_err(|error| error.to_string())?),
         Some("unnameable") => unnameable(&base.join(text("unnameable"))),
         Some("many") => many(&base.join(text("many")), step),
@@ -94,10 +100,33 @@ fn step(step: &Value, base: &Path) -> Result<(), String> {
     done.map_err(|error| error.to_string())
 }
 
-/// `{repeat: PATH, before: '…', text: '…', times: N, after: '…'}`
+/// `{repeat: PATH, before: '…', text: '…', times: N, after: '…'}`, where `{n}` in the text is the number of the round;
+/// `append` instead of `repeat` adds to a file.
 fn repeated(step: &Value) -> String {
     let text = |key: &str| step[key].as_str().unwrap_or_default();
-    text("before").to_owned() + &text("text").repeat(times(step)) + text("after")
+    let numbered = text("text");
+    let middle = match numbered.contains("{n}") {
+        true => (0..times(step))
+            .map(|number| numbered.replace("{n}", &number.to_string()))
+            .collect(),
+        false => numbered.repeat(times(step)),
+    };
+    text("before").to_owned() + &middle + text("after")
+}
+
+fn append(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut file = fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+/// The file stays when its listener is gone.
+#[cfg(unix)]
+fn socket(path: PathBuf) -> std::io::Result<()> {
+    std::os::unix::net::UnixListener::bind(path).map(drop)
 }
 
 /// `{many: FOLDER, times: N}`: so many empty files.
@@ -157,5 +186,37 @@ fn commit(folder: &Path) -> Result<(), git2::Error> {
     let tree = repository.find_tree(index.write_tree()?)?;
     let author = Signature::new("author", "author@example.org", &Time::new(0, 0))?;
     repository.commit(Some("HEAD"), &author, &author, "all", &tree, &[])?;
+    Ok(())
+}
+
+/// `{entry: FOLDER, in: 'templates', name: '..', mode: '120000', text: '/etc/passwd'}`: commits, in a folder that is a git
+/// repository, an entry that no checkout would take, below the folder `in`.
+fn entry(folder: &Path, step: &Value) -> Result<(), git2::Error> {
+    let text = |key: &str| step[key].as_str().unwrap_or_default();
+    let repository = Repository::open(folder)?;
+    let head = repository.head()?.peel_to_commit()?;
+    let root = head.tree()?;
+    let inside = root.get_path(Path::new(text("in")))?.id();
+    let objects = repository.odb()?;
+    let added = match text("mode") {
+        "160000" => head.id(),
+        _ => repository.blob(text("text").as_bytes())?,
+    };
+    let mut raw = objects.read(inside)?.data().to_vec();
+    let mut line = format!("{} {}\0", text("mode"), text("name")).into_bytes();
+    line.extend_from_slice(added.as_bytes());
+    // Git finds entries by their order, and all names of the corpus sort before those that are there, or after.
+    if text("name") < "f" {
+        line.append(&mut raw);
+        raw = line;
+    } else {
+        raw.append(&mut line);
+    }
+    let inside = objects.write(git2::ObjectType::Tree, &raw)?;
+    let mut builder = repository.treebuilder(Some(&root))?;
+    builder.insert(text("in"), inside, 0o040_000)?;
+    let tree = repository.find_tree(builder.write()?)?;
+    let author = Signature::new("author", "author@example.org", &Time::new(0, 0))?;
+    repository.commit(Some("HEAD"), &author, &author, "entry", &tree, &[&head])?;
     Ok(())
 }

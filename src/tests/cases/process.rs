@@ -20,6 +20,8 @@ pub(crate) struct Seen {
     pub(crate) exit: Option<i32>,
     pub(crate) stdout: Vec<u8>,
     pub(crate) stderr: Vec<u8>,
+    /// The files that the case asks for, as one text.
+    pub(crate) files: String,
 }
 
 impl Seen {
@@ -64,6 +66,7 @@ pub(crate) fn run(
         exit,
         stdout: bytes(stdout),
         stderr: bytes(stderr),
+        files: String::new(),
     })
 }
 
