@@ -1,5 +1,9 @@
 //! Slugs of branches, as gosimple/slug v1.15.0 makes them with Argo CD's settings.
 
+mod corrections;
+
+use deunicode::deunicode_char;
+
 /// The longest slug.
 const LONGEST: usize = 50;
 
@@ -34,26 +38,10 @@ fn shortened(slug: &str) -> &str {
     slug.get(..end).unwrap_or(slug)
 }
 
-/// How each character beyond ASCII is spelled in small letters, digits and dashes: a line for each 256, as unidecode v1.0.1 spells
-/// it; `text*3` stands for three of the same.
-const SPELLINGS: &str = include_str!("spellings.txt");
-
 fn spell(c: char, out: &mut String) {
-    let code = u32::from(c);
-    let block = format!("{:02x} ", code >> 8);
-    let mut left = code as usize & 0xFF;
-    let mut lines = SPELLINGS.lines();
-    let Some(line) = lines.find_map(|line| line.strip_prefix(block.as_str())) else {
-        return;
-    };
-    for part in line.split(',') {
-        let (text, count) = part.split_once('*').unwrap_or((part, "1"));
-        let count = count.parse().unwrap_or(1);
-        if left < count {
-            out.push_str(text);
-            return;
-        }
-        left -= count;
+    match corrections::correction(c) {
+        Some(text) => out.push_str(&text),
+        None => out.push_str(deunicode_char(c).unwrap_or_default()),
     }
 }
 
@@ -70,6 +58,15 @@ mod tests {
             ("a--b__c", "a-b-c"),
             ("", ""),
             ("日本語", "ri-ben-yu"),
+            ("Größe", "grosse"),
+            ("Кириллица-Є", "kirillitsa-ie"),
+            ("Ωμέγα", "omega"),
+            ("10€-§1", "10eu-ss1"),
+            ("シャツ", "shiyatsu"),
+            ("ready \u{1f680}!", "ready"),
+            ("a\u{301}b", "ab"),
+            ("x⡁y", "x-d17-y"),
+            ("\u{20c0}x\u{34f}y", "x-y"),
         ] {
             assert_eq!(slug(branch), want);
         }
