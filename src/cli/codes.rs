@@ -28,16 +28,6 @@ pub const UNKNOWN_FIELD: Code = Code {
     what: "a field is asked for that the object does not have",
 };
 
-/// A parameter of the plugin source that cannot be understood.
-pub const PARAMETERS: Code = Code {
-    name: "plugin-parameters",
-    what: "the parameters of an Application's plugin source cannot be understood",
-};
-/// Nothing to apply.
-pub const NOTHING: Code = Code {
-    name: "plugin-nothing",
-    what: "the plugin would print no manifest, which Argo CD would take for the wish to delete everything",
-};
 /// Rendered files that lag behind.
 pub const STALE: Code = Code {
     name: "rendered-stale",
@@ -72,8 +62,6 @@ pub const CODES: &[Code] = &[
     UNKNOWN_OBJECT,
     AMBIGUOUS_OBJECT,
     UNKNOWN_FIELD,
-    PARAMETERS,
-    NOTHING,
     NOT_READ,
     SKIPPED,
     NO_WORLD,

@@ -1,10 +1,10 @@
 //! `dodona cmp parameters`.
 
 use crate::cli::Console;
-use crate::cli::cmp::parameters::OWN;
 use crate::cli::cmp::with_repository;
 use crate::diagnostic::render;
 use crate::params::Declaration;
+use crate::plugin::OWN;
 use crate::shell::Exit;
 use crate::yaml::{Node, json};
 use serde_json::{Map, Value, json as literal};

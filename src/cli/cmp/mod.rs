@@ -6,7 +6,6 @@
 
 mod announce;
 mod generate;
-mod parameters;
 
 use crate::catalog::{NO_REPOSITORY, REPOSITORY_FILE};
 use crate::cli::Console;

@@ -1,18 +1,17 @@
-//! The parameters of an Application's plugin source, as Argo CD hands them over.
+//! The parameters of an Application's plugin source.
 
 use crate::catalog::{Named, Selected};
-use crate::cli::codes::PARAMETERS;
 use crate::diagnostic::Diagnostic;
-use crate::generate::{Facts, Request};
+use crate::generate::{Facts, Object, Request};
 use crate::params::{Layer, LayerKind};
-use crate::shell::Environment;
-use crate::span::{Sources, Span};
-use crate::yaml::{self, Key, Map, Node, Value};
+use crate::plugin::PARAMETERS;
+use crate::span::Span;
+use crate::yaml::{Key, Map, Node, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Names of the plugin's own parameters; every other name is a parameter of the repository.
-pub(super) const OWN: [&str; 8] = [
+pub const OWN: [&str; 8] = [
     "environment",
     "use-case",
     "use-cases",
@@ -25,7 +24,7 @@ pub(super) const OWN: [&str; 8] = [
 
 /// Which part of a payload is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Part {
+pub enum Part {
     /// All of it.
     #[default]
     Whole,
@@ -35,62 +34,69 @@ pub(super) enum Part {
     Manifests,
 }
 
+impl Part {
+    /// Says whether an object of a payload belongs to the part.
+    #[must_use]
+    pub fn has(self, object: &Object) -> bool {
+        let who = &object.identity;
+        let is_application = who.group == "argoproj.io" && who.kind == "Application";
+        match self {
+            Self::Whole => true,
+            Self::Applications => is_application,
+            Self::Manifests => !is_application,
+        }
+    }
+}
+
 /// What an Application asks for.
 #[derive(Debug, Default)]
-pub(super) struct Asked {
-    pub(super) environment: Option<String>,
-    pub(super) use_case: Option<String>,
-    pub(super) part: Part,
-    pub(super) request: Request,
+pub struct Asked {
+    /// The environment, if it is named.
+    pub environment: Option<String>,
+    /// The use case whose payload is wanted; none for the platform bundle.
+    pub use_case: Option<String>,
+    /// The part of it that is wanted.
+    pub part: Part,
+    /// Values, a selection, and the cluster that the ApplicationSet matched.
+    pub request: Request,
 }
 
 type Fault = Box<Diagnostic>;
 
-/// Reads `ARGOCD_APP_PARAMETERS`: a JSON list of `{name, string | array | map}`; absent, `null` and `[]` are alike.
-pub(super) fn read(environment: &Environment, sources: &mut Sources) -> Result<Asked, Fault> {
-    let mut asked = Asked {
-        environment: environment
-            .environment
-            .clone()
-            .filter(|name| !name.is_empty()),
-        ..Asked::default()
-    };
-    let text = environment.app_parameters.as_deref().unwrap_or_default();
-    if text.trim().is_empty() {
-        return Ok(asked);
-    }
-    let source = sources.add("ARGOCD_APP_PARAMETERS", text.as_bytes());
-    let node = yaml::json::parse(text, source)?;
-    let items = match &node.value {
-        Value::Null => &[],
-        Value::List(items) => items.as_slice(),
-        other => {
-            return Err(fault(
-                &node,
-                format!(
-                    "the plugin's parameters are a list, found a {}",
-                    other.type_name()
-                ),
-            ));
+impl Asked {
+    /// Reads a list of `{name, string | array | map}`; `null` and an empty list are alike.
+    ///
+    /// # Errors
+    /// What is malformed, given twice, or would be evaluated by somebody else.
+    pub fn read(node: &Node) -> Result<Self, Box<Diagnostic>> {
+        let mut asked = Self::default();
+        let items = match &node.value {
+            Value::Null => &[],
+            Value::List(items) => items.as_slice(),
+            other => {
+                let found = other.type_name();
+                let message = format!("the plugin's parameters are a list, found a {found}");
+                return Err(fault(node, message));
+            }
+        };
+        let mut taken = BTreeSet::new();
+        let mut reading = Reading::default();
+        for item in items {
+            let name = name_of(item)?;
+            if !taken.insert(name.text) {
+                return Err(twice(name.text, item));
+            }
+            reading.read(item, &name, &mut asked, &mut taken)?;
         }
-    };
-    let mut taken = BTreeSet::new();
-    let mut reading = Reading::default();
-    for item in items {
-        let name = name_of(item)?;
-        if !taken.insert(name.text) {
-            return Err(twice(name.text, item));
-        }
-        reading.read(item, &name, &mut asked, &mut taken)?;
+        asked.request.cluster = reading.has_facts.then_some(reading.facts);
+        asked.request.layers.push(Layer {
+            kind: LayerKind::Plugin,
+            name: "the Application's plugin source".to_owned(),
+            values: reading.values,
+            textual: true,
+        });
+        Ok(asked)
     }
-    asked.request.cluster = reading.has_facts.then_some(reading.facts);
-    asked.request.layers.push(Layer {
-        kind: LayerKind::Plugin,
-        name: "the Application's plugin source".to_owned(),
-        values: reading.values,
-        textual: true,
-    });
-    Ok(asked)
 }
 
 /// What the parameters say so far.
@@ -253,30 +259,23 @@ fn part((text, node): (&str, &Node)) -> Result<Part, Fault> {
     }
 }
 
-/// Returns the place that stands for all parameters.
-pub(super) fn place(sources: &mut Sources) -> Span {
-    Span::whole(sources.add("ARGOCD_APP_PARAMETERS", &b""[..]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::Sources;
+    use crate::yaml::json;
 
     fn asked(text: &str) -> Result<Asked, Fault> {
-        let environment = Environment {
-            app_parameters: Some(text.to_owned()),
-            environment: Some("fallback".to_owned()),
-            ..Environment::default()
-        };
-        read(&environment, &mut Sources::new())
+        let source = Sources::new().add("parameters", text.as_bytes());
+        Asked::read(&json::parse(text, source)?)
     }
 
     #[test]
-    fn absent_null_and_empty_are_alike() {
-        for nothing in ["", "null", "[]"] {
+    fn null_and_empty_are_alike() {
+        for nothing in ["null", "[]"] {
             let asked = asked(nothing).unwrap();
-            assert_eq!(asked.environment.as_deref(), Some("fallback"), "{nothing}");
-            assert!(asked.use_case.is_none() && asked.request.cluster.is_none());
+            assert!(asked.environment.is_none() && asked.use_case.is_none());
+            assert!(asked.request.cluster.is_none());
         }
     }
 
