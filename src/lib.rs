@@ -22,6 +22,7 @@ pub mod catalog;
 pub mod generate;
 
 pub mod appset;
+pub mod platform;
 
 pub mod report;
 pub mod schema;
@@ -47,6 +48,7 @@ pub fn codes() -> Vec<diagnostic::Code> {
         catalog::CODES,
         generate::CODES,
         appset::CODES,
+        platform::CODES,
         snapshot::CODES,
         shell::CODES,
         cli::CODES,
