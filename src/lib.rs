@@ -22,7 +22,10 @@ pub mod catalog;
 pub mod generate;
 
 pub mod appset;
+pub mod platform;
 pub mod plugin;
+
+pub mod chain;
 
 pub mod report;
 pub mod schema;
@@ -48,7 +51,9 @@ pub fn codes() -> Vec<diagnostic::Code> {
         catalog::CODES,
         generate::CODES,
         appset::CODES,
+        platform::CODES,
         plugin::CODES,
+        chain::CODES,
         snapshot::CODES,
         shell::CODES,
         cli::CODES,

@@ -6,14 +6,19 @@
 
 mod cluster;
 mod codes;
+mod generate;
 mod listing;
+mod platform;
 mod read;
 
 pub use cluster::Cluster;
 pub use codes::CODES;
+pub use generate::{Generate, Generated};
 pub use listing::{Answer, ClusterDecision, Plugin, PullRequest, ScmRepository};
+pub use platform::{ConnectedCluster, Owner, PROJECT_PREFIX, Platform};
 
 use crate::span::Span;
+use crate::yaml::Node;
 
 /// Where Argo CD keeps its objects unless it says otherwise.
 pub const NAMESPACE: &str = "argocd";
@@ -33,6 +38,14 @@ pub struct World {
     pub plugins: Vec<Plugin>,
     /// What placement resources decided.
     pub cluster_decisions: Vec<ClusterDecision>,
+    /// How the platform is set up.
+    pub platform: Platform,
+    /// The clusters that are connected to the platform; `None` if World has no such list.
+    pub connected_clusters: Option<Vec<ConnectedCluster>>,
+    /// VirtualClusterInstances that are not among the manifests, whole.
+    pub instances: Vec<Node>,
+    /// Instances that might be.
+    pub generate: Vec<Generate>,
     /// How Argo CD is set up.
     pub argocd: ArgoCd,
 }
@@ -57,6 +70,8 @@ pub struct Repository {
 pub struct ArgoCd {
     /// The namespace of Argo CD.
     pub namespace: String,
+    /// The AppProjects that are there beside those of the manifests; `None` if World has no such list.
+    pub projects: Option<Vec<String>>,
     /// How the git generator's file patterns are read.
     pub globbing: Globbing,
 }
@@ -65,6 +80,7 @@ impl Default for ArgoCd {
     fn default() -> Self {
         Self {
             namespace: NAMESPACE.to_owned(),
+            projects: None,
             globbing: Globbing::Old,
         }
     }
@@ -80,6 +96,13 @@ pub enum Globbing {
 }
 
 impl World {
+    /// Returns the connected cluster of a name.
+    #[must_use]
+    pub fn connected_cluster(&self, name: &str) -> Option<&ConnectedCluster> {
+        let all = self.connected_clusters.as_deref().unwrap_or_default();
+        all.iter().find(|cluster| cluster.name == name)
+    }
+
     /// Returns the repository behind a URL at a revision: the entry that names the revision, else one that names none.
     #[must_use]
     pub fn repository(&self, url: &str, revision: &str) -> Option<&Repository> {

@@ -2,7 +2,9 @@
 
 use super::cluster::Cluster;
 use super::codes::{MALFORMED, UNKNOWN};
+use super::generate::Generate;
 use super::listing::{Answer, ClusterDecision, Plugin, PullRequest, ScmRepository};
+use super::platform::{self, ConnectedCluster, Platform};
 use super::{ArgoCd, Globbing, NAMESPACE, Repository, World};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::yaml::{Map, Node, Number, Value};
@@ -56,6 +58,10 @@ impl World {
             scm_repositories: reader.answers(spec, "scmRepositories", ScmRepository::read),
             plugins: reader.each(spec, "plugins", Plugin::read),
             cluster_decisions: reader.each(spec, "clusterDecisions", ClusterDecision::read),
+            platform: Platform::read(spec.get("platform"), &mut reader),
+            connected_clusters: reader.written(spec, "connectedClusters", ConnectedCluster::read),
+            instances: reader.each(spec, "instances", platform::instance),
+            generate: reader.each(spec, "generate", Generate::read),
             argocd,
         }
     }
@@ -89,6 +95,12 @@ impl Reader<'_> {
             "clusters, repositories, pullRequests, scmRepositories, plugins, clusterDecisions";
         let help = format!("`spec` of a World has the lists {lists}");
         self.out.push(finding.help(help));
+    }
+
+    /// Reports that a part has another shape, and what to type.
+    pub(super) fn malformed_with(&mut self, node: &Node, what: &str, help: impl Into<String>) {
+        self.out
+            .push(Diagnostic::error(MALFORMED, node.span, what).help(help));
     }
 
     /// Returns the map of a node; anything else, and keys that are not `known`, are reported.
@@ -213,6 +225,17 @@ impl Reader<'_> {
         items.iter().filter_map(|item| read(item, self)).collect()
     }
 
+    /// Returns the items of a list; `None` if there is no such list.
+    fn written<T>(
+        &mut self,
+        spec: &Node,
+        key: &str,
+        read: fn(&Node, &mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        spec.get(key).filter(|found| !found.is_null())?;
+        Some(self.each(spec, key, read))
+    }
+
     fn answers<T>(
         &mut self,
         spec: &Node,
@@ -266,8 +289,10 @@ impl Reader<'_> {
                 Globbing::Old
             }
         };
+        let projects = node.get("projects").filter(|node| !node.is_null());
         ArgoCd {
             namespace: namespace.unwrap_or_else(|| NAMESPACE.to_owned()),
+            projects: projects.map(|_| self.list(node, "projects")),
             globbing,
         }
     }

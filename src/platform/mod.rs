@@ -1,0 +1,19 @@
+//! What vCluster Platform makes of templates, projects and instances, before it does.
+//!
+//! In go manifests and a [`World`](crate::world::World), out comes a [`Prediction`]: virtual clusters with their labels
+//! and values, the cluster Secrets and AppProjects that the Argo CD integration writes, and all that cannot be known. Source:
+//! vCluster Platform API v4.12. The room knows neither ApplicationSets nor our documents; what the platform's behaviour leaves
+//! open becomes an [`Unknown`], never a choice.
+
+mod codes;
+mod manifests;
+mod predict;
+mod prediction;
+
+pub use codes::CODES;
+pub use manifests::Manifests;
+pub use predict::predict;
+pub use prediction::{
+    Chart, DirectApplication, Instance, Label, Prediction, Project, Secret, State, Step, Target,
+    TemplateRef, Unknown,
+};
