@@ -14,6 +14,7 @@ pub use codes::CODES;
 pub use listing::{Answer, ClusterDecision, Plugin, PullRequest, ScmRepository};
 
 use crate::span::Span;
+use std::collections::BTreeSet;
 
 /// Where Argo CD keeps its objects unless it says otherwise.
 pub const NAMESPACE: &str = "argocd";
@@ -57,6 +58,8 @@ pub struct Repository {
 pub struct ArgoCd {
     /// The namespace of Argo CD.
     pub namespace: String,
+    /// The names of the AppProjects; `None` when the document does not say.
+    pub projects: Option<BTreeSet<String>>,
     /// How the git generator's file patterns are read.
     pub globbing: Globbing,
 }
@@ -65,6 +68,7 @@ impl Default for ArgoCd {
     fn default() -> Self {
         Self {
             namespace: NAMESPACE.to_owned(),
+            projects: None,
             globbing: Globbing::Old,
         }
     }
