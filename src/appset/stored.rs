@@ -61,7 +61,7 @@ fn normalise(spec: &mut Node) {
 
 fn is_idle(policy: &Node) -> bool {
     let here = |key: &&str| json::present(policy, key).is_some();
-    !POLICIES.iter().any(|key| here(key)) && json::items(policy, "syncOptions").is_empty()
+    !POLICIES.iter().any(here) && json::items(policy, "syncOptions").is_empty()
 }
 
 fn normalise_source(source: &mut Map) {
