@@ -25,8 +25,6 @@ pub mod appset;
 pub mod platform;
 pub mod plugin;
 
-pub mod chain;
-
 pub mod report;
 pub mod schema;
 pub mod snapshot;
@@ -53,7 +51,6 @@ pub fn codes() -> Vec<diagnostic::Code> {
         appset::CODES,
         platform::CODES,
         plugin::CODES,
-        chain::CODES,
         snapshot::CODES,
         shell::CODES,
         cli::CODES,

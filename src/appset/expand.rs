@@ -1,27 +1,21 @@
 //! The door: an ApplicationSet in, its Applications out.
 
 use super::admission;
+use super::application::{Application, Expansion, Origin};
 use super::checkout::Checkouts;
-use super::fail::{Fail, Outcome};
+use super::fail::Outcome;
 use super::json;
+use super::maker::Maker;
 use super::merge;
-use super::normalise;
-use super::params::Params;
-use super::part::{Compiler, Part, Renderer};
-use super::patch;
 use super::set::Context;
 use super::shapes;
 use super::transform::{Generator, bounded, generated, kinds, selector};
 use super::validate;
 use super::warn::Warnings;
 use crate::diagnostic::Diagnostics;
-use crate::gotmpl::Text;
-use crate::span::Span;
 use crate::world::World;
-use crate::yaml::{Map, Node, Value};
-use std::sync::Arc;
-
-const FINALIZER: &str = "resources-finalizer.argocd.argoproj.io";
+use crate::yaml::{Map, Node};
+use std::collections::BTreeSet;
 
 /// What one expansion may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,42 +39,10 @@ pub struct Surroundings<'s> {
     pub world: &'s World,
     /// The repositories that World names.
     pub checkouts: &'s dyn Checkouts,
+    /// The names of Argo CD's AppProjects; `None` when any may be there.
+    pub projects: Option<&'s BTreeSet<String>>,
     /// What an expansion may cost.
     pub limits: Limits,
-}
-
-/// An Application that the controller would write.
-#[derive(Clone, Debug)]
-pub struct Application {
-    /// Its name.
-    pub name: Arc<str>,
-    /// The object: `apiVersion`, `kind`, `metadata`, `spec`, keys sorted.
-    pub node: Node,
-    /// The place of its entry in `spec.generators`.
-    pub(super) entry: usize,
-    /// The parameters `name` and `server`, where there are both.
-    pub(super) cluster: Option<[Text; 2]>,
-}
-
-/// What became of an ApplicationSet.
-#[derive(Clone, Debug)]
-pub struct Expansion {
-    /// The set's name.
-    pub name: String,
-    /// The namespace of the set and its Applications.
-    pub namespace: String,
-    /// The Applications by name, as the controller writes them before it normalises; `None` when generation failed as a whole.
-    pub applications: Option<Vec<Application>>,
-    /// How many Applications are refused after generation.
-    pub refused: usize,
-}
-
-impl Expansion {
-    /// Says whether the controller would report an error.
-    #[must_use]
-    pub fn has_failed(&self) -> bool {
-        self.applications.is_none() || self.refused > 0
-    }
 }
 
 /// Says whether a document is an ApplicationSet.
@@ -102,27 +64,35 @@ pub fn expand(set: &Node, around: &Surroundings<'_>, out: &mut Diagnostics) -> E
         name: name.to_owned(),
         namespace: around.world.argocd.namespace.clone(),
         applications: None,
-        refused: 0,
+        refused: Vec::new(),
+        errors: Vec::new(),
     };
-    let admitted = match admission::admit(set, name, out) {
-        Ok(admitted) => admitted,
+    match attempted(set, around, &mut expansion, out) {
+        Ok(()) => {}
         Err(fail) => {
+            expansion.errors.push(fail.text.clone());
+            let name = &expansion.name;
             out.push(fail.diagnostic(name, set.span));
-            return expansion;
         }
-    };
-    let context = Context::new(&admitted, around.world, around.checkouts, around.limits);
-    expansion.namespace.clone_from(&context.namespace);
-    let mut warnings = Warnings::new(&context, out);
-    match applications(&context, &mut warnings) {
-        Ok(applications) => {
-            let judged = validate::validate(&context, applications, out);
-            expansion.refused = judged.refused;
-            expansion.applications = Some(judged.valid);
-        }
-        Err(fail) => out.push(fail.diagnostic(name, set.span)),
     }
     expansion
+}
+
+fn attempted(
+    set: &Node,
+    around: &Surroundings<'_>,
+    expansion: &mut Expansion,
+    out: &mut Diagnostics,
+) -> Outcome<()> {
+    let admitted = admission::admit(set, &expansion.name, out)?;
+    let context = Context::new(&admitted, around);
+    expansion.namespace.clone_from(&context.namespace);
+    let mut warnings = Warnings::new(&context, out);
+    let made = applications(&context, &mut warnings)?;
+    let judged = validate::validate(&context, made, out);
+    expansion.refused = judged.refused;
+    expansion.applications = Some(judged.valid);
+    Ok(())
 }
 
 fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<Vec<Application>> {
@@ -149,153 +119,11 @@ fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<V
                 Some(own) => merge::object(own.clone(), base, shapes::template()),
                 None => base.clone(),
             };
-            let maker = Maker::new(context, &template, at);
+            let maker = Maker::new(context, &template, Origin { entry: at, kind });
             for params in &sets {
                 all.push(maker.make(params, warnings)?);
             }
         }
     }
     Ok(all)
-}
-
-/// Makes the Applications of one generator.
-struct Maker<'m> {
-    context: &'m Context<'m>,
-    template: Node,
-    compiled: Part,
-    patch: Option<&'m Node>,
-    finalizer: bool,
-    entry: usize,
-}
-
-impl<'m> Maker<'m> {
-    fn new(context: &'m Context<'m>, template: &Node, entry: usize) -> Self {
-        let compiler = Compiler {
-            engine: &context.engine,
-            strict: None,
-        };
-        let policy = json::present(&context.spec, "syncPolicy");
-        let preserve =
-            policy.is_some_and(|policy| json::flag(policy, "preserveResourcesOnDeletion"));
-        Self {
-            context,
-            compiled: compiler.object(template, shapes::template()),
-            template: template.clone(),
-            patch: json::present(&context.spec, "templatePatch"),
-            finalizer: !preserve,
-            entry,
-        }
-    }
-
-    fn make(&self, params: &Params, warnings: &mut Warnings<'_>) -> Outcome<Application> {
-        let mut application = match params.is_empty() {
-            true => self.template.clone(),
-            false => self.rendered(params, warnings)?,
-        };
-        if let Some(patch) = self.patch {
-            application = self.patched(normalised(application), params, patch)?;
-        }
-        Ok(Application {
-            cluster: cluster(params),
-            ..self.finished(normalised(application))
-        })
-    }
-
-    fn rendered(&self, params: &Params, warnings: &mut Warnings<'_>) -> Outcome<Node> {
-        let mut renderer = Renderer {
-            engine: &self.context.engine,
-            strict: None,
-            params,
-            unknown: &mut |name: &str, span: Span| warnings.left_verbatim(name, span),
-        };
-        let mut application = renderer.render(&self.compiled)?;
-        let metadata = application
-            .as_map_mut()
-            .and_then(|map| map.get_mut("metadata"));
-        if let (true, Some(metadata)) = (self.finalizer, metadata)
-            && json::items(metadata, "finalizers").is_empty()
-        {
-            let span = metadata.span;
-            let list = Value::List(vec![Node::new(FINALIZER, span)]);
-            let entry = json::entry("finalizers", list, span);
-            if let Some(map) = metadata.as_map_mut() {
-                map.insert(entry.key, entry.node);
-            }
-        }
-        Ok(application)
-    }
-
-    fn patched(&self, application: Node, params: &Params, patch: &Node) -> Outcome<Node> {
-        let text = patch.as_str().unwrap_or_default();
-        let rendered = self
-            .context
-            .engine
-            .replace(text, params)
-            .map_err(|fail: Box<Fail>| {
-                fail.within("error replacing values in templatePatch")
-                    .at(patch.span)
-            })?;
-        patch::apply(application, &rendered, patch.span)
-    }
-
-    /// Puts the parts in their places; the namespace is always the set's.
-    fn finished(&self, application: Node) -> Application {
-        let span = application.span;
-        let mut map = match application.value {
-            Value::Map(map) => map,
-            _ => Map::new(),
-        };
-        let mut metadata = map
-            .remove("metadata")
-            .unwrap_or_else(|| Node::new(Map::new(), span));
-        let namespace = json::entry("namespace", self.context.namespace.as_str(), span);
-        if let Some(entries) = metadata.as_map_mut() {
-            entries.insert(namespace.key, namespace.node);
-            entries.sort();
-        }
-        let name = match metadata.get("name").map(|node| &node.value) {
-            Some(Value::String(name)) => Arc::clone(name),
-            _ => Arc::from(""),
-        };
-        let spec = map
-            .remove("spec")
-            .unwrap_or_else(|| Node::new(Map::new(), span));
-        let mut parts = vec![
-            json::entry("apiVersion", "argoproj.io/v1alpha1", span),
-            json::entry("kind", "Application", span),
-            json::entry("metadata", Value::Null, span),
-            json::entry("spec", Value::Null, span),
-        ];
-        parts[2].node = metadata;
-        parts[3].node = spec;
-        Application {
-            name,
-            node: json::map(parts, span),
-            entry: self.entry,
-            cluster: None,
-        }
-    }
-}
-
-fn cluster(params: &Params) -> Option<[Text; 2]> {
-    let text = |key: &[u8]| params.get(key)?.as_text().cloned();
-    Some([text(b"name")?, text(b"server")?])
-}
-
-/// Writes both parts of an Application as Go does.
-fn normalised(application: Node) -> Node {
-    let span = application.span;
-    let mut map = match application.value {
-        Value::Map(map) => map,
-        _ => Map::new(),
-    };
-    let parts = shapes::PARTS.map(|part| {
-        let found = map
-            .remove(part)
-            .unwrap_or_else(|| Node::new(Value::Null, span));
-        let mut entry = json::entry(part, Value::Null, span);
-        entry.node = normalise::object(found, shapes::part(part));
-        entry
-    });
-    json::map(parts.into(), span)
 }

@@ -5,6 +5,7 @@
 //! documents nor the platform, and opens nothing: files of repositories are handed in as [`Checkouts`].
 
 mod admission;
+mod application;
 mod checkout;
 mod codes;
 mod decode;
@@ -14,6 +15,7 @@ mod fail;
 mod generators;
 mod glob;
 mod json;
+mod maker;
 mod merge;
 mod names;
 mod normalise;
@@ -25,12 +27,15 @@ mod selector;
 mod set;
 mod shapes;
 mod slug;
+mod stored;
 mod transform;
 mod validate;
 mod warn;
 mod why;
 
+pub use application::{Application, Expansion, Origin, Refused, Target};
 pub use checkout::{Checkout, Checkouts, NoCheckouts};
 pub use codes::CODES;
-pub use expand::{Application, Expansion, Limits, Surroundings, expand, is_set};
+pub use expand::{Limits, Surroundings, expand, is_set};
+pub use stored::stored;
 pub use why::{GeneratorMatch, Term, Why, why};

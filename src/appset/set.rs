@@ -2,10 +2,11 @@
 
 use super::engine::Engine;
 use super::json;
-use super::{Checkouts, Limits};
+use super::{Checkouts, Limits, Surroundings};
 use crate::span::Span;
 use crate::world::World;
 use crate::yaml::Node;
+use std::collections::BTreeSet;
 
 /// What all parts of one expansion can see.
 pub(super) struct Context<'c> {
@@ -23,6 +24,8 @@ pub(super) struct Context<'c> {
     pub(super) world: &'c World,
     /// The repositories.
     pub(super) checkouts: &'c dyn Checkouts,
+    /// The AppProjects, where they are known.
+    pub(super) projects: Option<&'c BTreeSet<String>>,
     /// What an expansion may cost.
     pub(super) limits: Limits,
     /// Where the whole manifest stands.
@@ -31,15 +34,10 @@ pub(super) struct Context<'c> {
 
 impl<'c> Context<'c> {
     /// Gathers what an admitted set says.
-    pub(super) fn new(
-        set: &Node,
-        world: &'c World,
-        checkouts: &'c dyn Checkouts,
-        limits: Limits,
-    ) -> Self {
+    pub(super) fn new(set: &Node, around: &Surroundings<'c>) -> Self {
         let metadata = set.get("metadata").cloned().unwrap_or_else(|| set.clone());
         let namespace = match json::text(&metadata, "namespace") {
-            "" => world.argocd.namespace.clone(),
+            "" => around.world.argocd.namespace.clone(),
             namespace => namespace.to_owned(),
         };
         let spec = set.get("spec").cloned().unwrap_or_else(|| set.clone());
@@ -52,9 +50,10 @@ impl<'c> Context<'c> {
             strict: engine.strict(),
             engine,
             spec,
-            world,
-            checkouts,
-            limits,
+            world: around.world,
+            checkouts: around.checkouts,
+            projects: around.projects,
+            limits: around.limits,
             span: set.span,
         }
     }

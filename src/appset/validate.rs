@@ -1,58 +1,78 @@
 //! What the controller refuses after generation, Application by Application.
 
+use super::application::{Application, Refused};
 use super::codes::REFUSED;
-use super::expand::Application;
 use super::generators::secrets;
+use super::json;
 use super::set::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml::Node;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The Applications that are left.
+/// What became of the Applications, by name.
 pub(super) struct Judged {
-    /// Those that the controller writes, by name.
+    /// Those that the controller writes.
     pub(super) valid: Vec<Application>,
-    /// How many it refuses.
-    pub(super) refused: usize,
+    /// Those that it does not.
+    pub(super) refused: Vec<Refused>,
 }
 
-/// Sorts Applications by name and leaves out those that are refused, which are reported.
+/// Sorts Applications by name and parts those that are refused, which are reported.
 pub(super) fn validate(
     context: &Context<'_>,
     mut applications: Vec<Application>,
     out: &mut Diagnostics,
 ) -> Judged {
-    let mut count: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-    for application in &applications {
-        *count.entry(Arc::clone(&application.name)).or_default() += 1;
-    }
     applications.sort_by(|a, b| a.name.cmp(&b.name));
-    let names = cluster_names(context);
-    let before = applications.len();
-    let mut told: Option<Arc<str>> = None;
-    applications.retain(|application| {
-        let fault = match count.get(&application.name) {
-            Some(2..) => Some(format!(
+    let names: Vec<Arc<str>> = applications
+        .iter()
+        .map(|made| Arc::clone(&made.name))
+        .collect();
+    let twice = |at: usize| {
+        let same = |other: Option<&Arc<str>>| other == Some(&names[at]);
+        same(names.get(at + 1)) || at.checked_sub(1).is_some_and(|at| same(names.get(at)))
+    };
+    let judge = Judge {
+        clusters: cluster_names(context),
+        projects: context.projects,
+    };
+    let mut judged = Judged {
+        valid: Vec::with_capacity(applications.len()),
+        refused: Vec::new(),
+    };
+    for (at, application) in applications.into_iter().enumerate() {
+        let fault = match twice(at) {
+            true => Some(format!(
                 "ApplicationSet {} contains applications with duplicate name: {}",
                 context.name, application.name
             )),
-            _ => fault(application, &names),
+            false => judge.fault(&application),
         };
-        if let Some(fault) = &fault
-            && told.as_ref() != Some(&application.name)
-        {
-            told = Some(Arc::clone(&application.name));
-            let message = format!("ApplicationSet `{}`: {fault}", context.name);
-            let finding = Diagnostic::error(REFUSED, application.node.span, message);
-            out.push(finding.maybe_help(help(fault)));
+        match fault {
+            None => judged.valid.push(application),
+            Some(error) => judged.refused.push(Refused { application, error }),
         }
-        fault.is_none()
-    });
-    let refused = before - applications.len();
-    Judged {
-        valid: applications,
-        refused,
+    }
+    report(context, &judged.refused, out);
+    judged
+}
+
+/// Reports each name once.
+fn report(context: &Context<'_>, refused: &[Refused], out: &mut Diagnostics) {
+    let mut told = None;
+    for Refused { application, error } in refused {
+        if told.replace(&application.name) == Some(&application.name) {
+            continue;
+        }
+        let message = format!("ApplicationSet `{}`: {error}", context.name);
+        let place = match error.contains(" references project ") {
+            true => application.node.at(&["spec", "project"]),
+            false => None,
+        };
+        let place = place.unwrap_or(&application.node).span;
+        let finding = Diagnostic::error(REFUSED, place, message);
+        out.push(finding.maybe_help(help(error)));
     }
 }
 
@@ -64,7 +84,7 @@ fn help(fault: &str) -> Option<String> {
     } else if fault.contains("Destination server missing") {
         "write `destination.server` or `destination.name`"
     } else if fault.contains("references project") {
-        "write `project:` with the name of an AppProject"
+        "write `project:` with the name of an AppProject, or add it to World, below `spec:`: `argocd: {projects: [NAME]}`"
     } else {
         return None;
     };
@@ -82,34 +102,50 @@ fn cluster_names<'c>(context: &Context<'c>) -> BTreeMap<&'c str, Vec<&'c str>> {
     names
 }
 
-fn fault(application: &Application, names: &BTreeMap<&str, Vec<&str>>) -> Option<String> {
-    let text = |path: &[&str]| {
-        application
-            .node
-            .at(path)
-            .and_then(Node::as_str)
-            .unwrap_or_default()
-    };
-    if text(&["spec", "project"]).is_empty() {
-        return Some("application references project  which does not exist".to_owned());
+/// What Applications are held against.
+struct Judge<'j> {
+    /// The servers behind each name of a cluster.
+    clusters: BTreeMap<&'j str, Vec<&'j str>>,
+    projects: Option<&'j BTreeSet<String>>,
+}
+
+impl Judge<'_> {
+    fn fault(&self, application: &Application) -> Option<String> {
+        let spec = application.node.get("spec")?;
+        let project = json::text(spec, "project");
+        let known = match self.projects {
+            Some(projects) => projects.contains(project),
+            None => !project.is_empty(),
+        };
+        if !known {
+            return Some(format!(
+                "application references project {project} which does not exist"
+            ));
+        }
+        let invalid = self.destination(spec.get("destination"))?;
+        Some(format!(
+            "application destination spec is invalid: {invalid}"
+        ))
     }
-    let name = text(&["spec", "destination", "name"]);
-    let server = text(&["spec", "destination", "server"]);
-    let invalid = |what: String| Some(format!("application destination spec is invalid: {what}"));
-    match (name, server) {
-        ("", "") => invalid("Destination server missing from app spec".to_owned()),
-        ("", _) => None,
-        (name, "") => match names.get(name).map(Vec::as_slice) {
-            Some(servers @ [_, _, ..]) => {
-                let (count, list) = (servers.len(), servers.join(" "));
-                invalid(format!(
-                    "there are {count} clusters with the same name: [{list}]"
-                ))
-            }
-            _ => None,
-        },
-        (name, server) => invalid(format!(
-            "application destination can't have both name and server defined: {name} {server}"
-        )),
+
+    fn destination(&self, destination: Option<&Node>) -> Option<String> {
+        let text = |key| destination.map_or("", |node| json::text(node, key));
+        let (name, server) = (text("name"), text("server"));
+        match (name, server) {
+            ("", "") => Some("Destination server missing from app spec".to_owned()),
+            ("", _) => None,
+            (name, "") => match self.clusters.get(name).map(Vec::as_slice) {
+                Some(servers @ [_, _, ..]) => {
+                    let (count, list) = (servers.len(), servers.join(" "));
+                    Some(format!(
+                        "there are {count} clusters with the same name: [{list}]"
+                    ))
+                }
+                _ => None,
+            },
+            (name, server) => Some(format!(
+                "application destination can't have both name and server defined: {name} {server}"
+            )),
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Why a cluster is matched by an ApplicationSet, or is not.
 
 use super::admission;
-use super::expand::{Application, Surroundings, expand};
+use super::application::Application;
+use super::expand::{Surroundings, expand};
 use super::generators::{SERVER, secrets};
 use super::json;
 use super::selector::{Operator, Requirement, Selector, Values};
@@ -76,7 +77,7 @@ pub fn why(
     let mut judge = Judge {
         cluster: found,
         is_implicit,
-        entries: mine.iter().map(|made| made.entry).collect(),
+        entries: mine.iter().map(|made| made.origin.entry).collect(),
         out: Vec::new(),
     };
     let spec = admitted.get("spec");

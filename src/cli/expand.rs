@@ -62,6 +62,7 @@ impl Args {
         let around = Surroundings {
             world: &world,
             checkouts: &folders,
+            projects: world.argocd.projects.as_ref(),
             limits: Limits {
                 applications: self.max_applications,
             },

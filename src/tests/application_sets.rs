@@ -1,4 +1,4 @@
-//! The room `appset` against what Argo CD v3.5.1 recorded.
+//! The room `appset` against what Argo CD v3.5.1 recorded, and what it tells of Applications.
 
 #![expect(
     clippy::unwrap_used,
@@ -7,7 +7,9 @@
     reason = "a test reads its corpus, tells what is wrong, and may fail loudly"
 )]
 
-use dodona::appset::{Checkout, Checkouts, Expansion, Limits, Surroundings, expand};
+use dodona::appset::{
+    Application, Checkout, Checkouts, Expansion, Limits, NoCheckouts, Refused, Surroundings, expand,
+};
 use dodona::diagnostic::Diagnostics;
 use dodona::shell::WorkTree;
 use dodona::span::Sources;
@@ -62,9 +64,98 @@ fn expanded(case: &Path, out: &mut Diagnostics) -> Option<Expansion> {
     let around = Surroundings {
         world: &world,
         checkouts: &Folders(case),
+        projects: None,
         limits: Limits::default(),
     };
     Some(expand(nodes.first()?, &around, out))
+}
+
+/// Expands a set that is written here, with AppProjects that are known, or not.
+fn of_text(set: &str, projects: Option<&[&str]>) -> Expansion {
+    let mut sources = Sources::new();
+    let source = sources.add("set.yaml", set.as_bytes());
+    let (limits, mut out) = (yaml::Limits::default(), Diagnostics::new());
+    let read = yaml::read(source, set.as_bytes(), Reading::Kubectl, &limits, &mut out);
+    let projects = projects.map(|names| names.iter().map(|&name| name.to_owned()).collect());
+    let around = Surroundings {
+        world: &World::default(),
+        checkouts: &NoCheckouts,
+        projects: projects.as_ref(),
+        limits: Limits::default(),
+    };
+    expand(&read.unwrap()[0], &around, &mut out)
+}
+
+const THREE: &str = "
+apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {name: set}
+spec:
+  goTemplate: true
+  goTemplateOptions: [missingkey=error]
+  generators:
+  - list: {elements: [{k: a, p: known}, {k: b, p: other}]}
+    clusters: {}
+  - list: {elements: [{k: c, p: third}, {k: c, p: known}]}
+  template:
+    metadata: {name: '{{if hasKey . \"server\"}}{{.name}}{{else}}{{.k}}{{end}}'}
+    spec: {project: '{{get . \"p\" | default \"known\"}}', destination: {server: https://x}}
+";
+
+fn names<'a>(made: impl Iterator<Item = &'a Application>) -> Vec<&'a str> {
+    made.map(|made| &*made.name).collect()
+}
+
+#[test]
+fn projects_count_where_they_are_known() {
+    let all = of_text(THREE, None);
+    assert_eq!(
+        names(all.applications.iter().flatten()),
+        ["a", "b", "in-cluster"]
+    );
+    let known = of_text(THREE, Some(&["known"]));
+    assert_eq!(
+        names(known.applications.iter().flatten()),
+        ["a", "in-cluster"]
+    );
+    let refused = |refused: &Refused| (refused.application.name.to_string(), refused.error.clone());
+    let refused: Vec<(String, String)> = known.refused.iter().map(refused).collect();
+    let missing = "application references project other which does not exist";
+    let twice = "ApplicationSet set contains applications with duplicate name: c";
+    let wanted = [("b", missing), ("c", twice), ("c", twice)];
+    assert_eq!(refused, wanted.map(|(a, b)| (a.to_owned(), b.to_owned())));
+    assert_eq!(known.condition(), Some(format!("{twice} (and 1 more)")));
+    assert!(known.has_failed() && known.errors.is_empty());
+}
+
+#[test]
+fn an_application_knows_what_made_it() {
+    let made = of_text(THREE, None).applications.unwrap();
+    let origin = |made: &Application| (made.origin().entry, made.origin().kind);
+    let origins: Vec<_> = made.iter().map(origin).collect();
+    assert_eq!(origins, [(0, "list"), (0, "list"), (0, "clusters")]);
+    let target = made[2].cluster().unwrap();
+    assert_eq!(
+        (&*target.name, &*target.server),
+        ("in-cluster", "https://kubernetes.default.svc")
+    );
+    assert_eq!(made[0].cluster(), None);
+}
+
+#[test]
+fn a_set_that_fails_as_a_whole_says_so_in_the_controllers_words() {
+    let failed = of_text(&THREE.replace("{{.k}}", "{{.nope}}"), None);
+    assert!(failed.applications.is_none() && failed.refused.is_empty());
+    let [error] = failed.errors.as_slice() else {
+        panic!("{:?}", failed.errors)
+    };
+    assert!(
+        error.ends_with("map has no entry for key \"nope\""),
+        "{error}"
+    );
+    assert_eq!(failed.condition().as_ref(), Some(error));
+    let refused = of_text(&THREE.replace("spec: {project", "spec: {projects"), None);
+    assert!(refused.errors[0].starts_with("ApplicationSet.argoproj.io \"set\" is invalid: "));
 }
 
 /// Says whether both are equal, numbers by value.

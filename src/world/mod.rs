@@ -19,6 +19,7 @@ pub use platform::{ConnectedCluster, Owner, PROJECT_PREFIX, Platform};
 
 use crate::span::Span;
 use crate::yaml::Node;
+use std::collections::BTreeSet;
 
 /// Where Argo CD keeps its objects unless it says otherwise.
 pub const NAMESPACE: &str = "argocd";
@@ -70,8 +71,8 @@ pub struct Repository {
 pub struct ArgoCd {
     /// The namespace of Argo CD.
     pub namespace: String,
-    /// The AppProjects that are there beside those of the manifests; `None` if World has no such list.
-    pub projects: Option<Vec<String>>,
+    /// The names of AppProjects that are there beside those of the manifests; `None` if World has no such list.
+    pub projects: Option<BTreeSet<String>>,
     /// How the git generator's file patterns are read.
     pub globbing: Globbing,
 }

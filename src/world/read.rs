@@ -289,10 +289,10 @@ impl Reader<'_> {
                 Globbing::Old
             }
         };
-        let projects = node.get("projects").filter(|node| !node.is_null());
+        let projects = node.get("projects").filter(|list| !list.is_null());
         ArgoCd {
+            projects: projects.map(|_| self.list(node, "projects").into_iter().collect()),
             namespace: namespace.unwrap_or_else(|| NAMESPACE.to_owned()),
-            projects: projects.map(|_| self.list(node, "projects")),
             globbing,
         }
     }
