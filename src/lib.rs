@@ -25,6 +25,7 @@ pub mod generate;
 pub mod appset;
 pub mod platform;
 pub mod plugin;
+pub mod project;
 
 pub mod report;
 pub mod schema;
