@@ -20,7 +20,8 @@ def written(case):
 GLOBS = """team-* team-*-dev *-dev * ** a*b *a* a*a aba ab*ba ?? ?* *? *?* [ab] [!ab] [!ab][!ab] [a-c]* [a-c [] [!] [z-a] [a-] [!!a]
 [-a] [\\]] {a,b} {a,b {a,ab} {ab,cb} {,a} a{,b} {a,a} {} x{} {}x {a*,b} {*,abc}x {**,a}/b {{a,b},c}d {a?,b?}c {ab,ac,ad} {ba,ca}
 a/*/b a/**/b */b **/b a/? ?/? [!/]* *[!/] ?*/ /*? ?*?/* a\\*b \\{a\\} a, a} a]b \\ *\\ {a,\\,}b *a*b*c* *ab*ab* a?b*c?d {a,b}*{c,d}
-{ab,b}{c,cd} *{a,b} {a,b}* [!a]*b *[!a]b ?[!/]? {a*b,c}d {?,ab}c a**b a***b *** !a !* {!a,b} [a]b[c] a[b]*[c]d""".split()
+{ab,b}{c,cd} *{a,b} {a,b}* [!a]*b *[!a]b ?[!/]? {a*b,c}d {?,ab}c a**b a***b *** !a !* {!a,b} [a]b[c] a[b]*[c]d
+{a?a,a?a?a} {a?a?,a?} {a?b,a?b} {?a?,?} {a*a,a*a*a}""".split()
 LETTERS = ["a", "b", "c", "ab", "/", "*", "**", "?", "{", "}", ",", "[", "]", "[ab]", "[!a]", "[a-c]", "[!/]", "{a,b}", "{ab,b}", "\\"]
 TEXTS = ["", "a", "b", "ab", "ba", "aba", "abba", "abc", "a/b", "a/c/b", "/", "//", "team-a", "team-dev", "team-a-dev", "-dev", "cd", "ac", "bd"]
 
