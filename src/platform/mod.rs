@@ -41,3 +41,6 @@ pub use prediction::{
     Chart, DirectApplication, Instance, Label, Prediction, Project, Secret, State, Step, Target,
     TemplateRef, Unknown,
 };
+
+#[cfg(test)]
+mod tests;
