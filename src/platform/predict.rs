@@ -1,13 +1,212 @@
 //! The door: manifests and World in, the prediction out.
 
+use super::argocd;
+use super::codes::DUPLICATE;
+use super::instance::{Looked, look, owner};
 use super::manifests::Manifests;
-use super::prediction::Prediction;
-use crate::diagnostic::Diagnostics;
-use crate::world::World;
+use super::node::{entry, map, text, texts};
+use super::prediction::{Instance, Prediction, Secret, Unknown};
+use super::project;
+use super::quota::{self, Owned};
+use super::settle::settle;
+use super::unknowns::Unknowns;
+use super::workshop::Workshop;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::span::Span;
+use crate::world::{Generated, Owner, World};
+use crate::yaml::{self, Node};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Predicts what the platform makes of the manifests, and of the instances that World adds. What is wrong is reported.
 #[must_use]
 pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) -> Prediction {
-    let _ = (manifests, world, out);
-    Prediction::default()
+    let generated = generated(manifests, world);
+    let nodes = nodes(manifests, world, &generated, out);
+    let mut workshop = Workshop::new(manifests);
+    let mut unknowns = Unknowns::default();
+    let mut told = BTreeSet::new();
+    let mut prediction = Prediction::default();
+    for (place, node) in nodes.values().enumerate() {
+        let mut looked = look(node, world, &mut workshop);
+        let secret = settle(&mut looked, place, world, manifests);
+        prediction.secrets.extend(secret);
+        let instance = finished(looked, &mut unknowns, &mut told, out);
+        prediction.instances.push(instance);
+    }
+    let by_name = |secret: &Secret| (secret.namespace.clone(), secret.name.clone());
+    prediction.secrets.sort_by_key(by_name);
+    quotas(
+        manifests,
+        world,
+        &nodes,
+        &prediction.instances,
+        out,
+        &mut unknowns,
+    );
+    prediction.projects = argocd::projects(manifests, &prediction);
+    host(world, &prediction.secrets, &mut unknowns);
+    argocd::check(manifests, world, &prediction, out, &mut unknowns);
+    prediction.unknown = unknowns.all();
+    prediction
+}
+
+/// Who an instance is.
+type Key<'n> = (&'n str, &'n str);
+
+/// Returns all instances by namespace and name, each once.
+fn nodes<'n>(
+    manifests: &Manifests<'n>,
+    world: &'n World,
+    generated: &'n [Node],
+    out: &mut Diagnostics,
+) -> BTreeMap<Key<'n>, &'n Node> {
+    let mut nodes: BTreeMap<Key<'n>, &'n Node> = BTreeMap::new();
+    let others = world.instances.iter().chain(generated);
+    let written = manifests.instances.iter().copied().map(|node| (node, true));
+    for (node, wins) in written.chain(others.map(|node| (node, false))) {
+        let key = (
+            text(node, &["metadata", "namespace"]),
+            text(node, &["metadata", "name"]),
+        );
+        let Some(first) = nodes.get(&key).copied() else {
+            nodes.insert(key, node);
+            continue;
+        };
+        out.push(twice(key, first, node, wins));
+        if wins {
+            nodes.insert(key, node);
+        }
+    }
+    nodes
+}
+
+fn twice((namespace, name): Key<'_>, first: &Node, second: &Node, last_wins: bool) -> Diagnostic {
+    let what = format!("instance `{namespace}/{name}` stands twice");
+    let (help, note) = match last_wins {
+        true => ("delete one of the two", "the last one counts"),
+        false => (
+            "take it out of World",
+            "the one of the manifests counts, or the first one of World",
+        ),
+    };
+    Diagnostic::warning(DUPLICATE, second.span, what)
+        .help(help)
+        .note(note)
+        .related(first.span, "the first one")
+}
+
+/// Makes manifests of the rows of World that stand for many.
+fn generated(manifests: &Manifests<'_>, world: &World) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for row in &world.generate {
+        let project = manifests.projects.get(row.project.as_str());
+        let namespace = match project {
+            Some(project) => project::namespace(project, &world.platform),
+            None => format!("{}{}", world.platform.prefix(), row.project),
+        };
+        nodes.extend(row.each().map(|one| instance(&one, &namespace)));
+    }
+    nodes
+}
+
+fn instance(one: &Generated<'_>, namespace: &str) -> Node {
+    let row = one.row;
+    let span = row.span;
+    let mut parameters = String::new();
+    yaml::emit(&one.parameters, &mut parameters);
+    let mut reference = vec![entry("name", row.template.as_str(), span)];
+    reference.extend(
+        row.version
+            .iter()
+            .map(|version| entry("version", version.as_str(), span)),
+    );
+    let metadata = vec![
+        entry("name", one.name.as_str(), span),
+        entry("namespace", namespace, span),
+        entry("labels", texts(&row.labels, span).value, span),
+    ];
+    let mut spec = vec![
+        entry("templateRef", map(reference, span).value, span),
+        entry("parameters", parameters, span),
+    ];
+    let nested = |key: &str, inner: &str, value: &str| {
+        entry(key, map(vec![entry(inner, value, span)], span).value, span)
+    };
+    spec.extend(
+        row.cluster
+            .iter()
+            .map(|name| nested("clusterRef", "cluster", name)),
+    );
+    spec.extend(row.owner.iter().map(|owner| match owner {
+        Owner::User(name) => nested("owner", "user", name),
+        Owner::Team(name) => nested("owner", "team", name),
+    }));
+    map(
+        vec![
+            entry("apiVersion", "management.loft.sh/v1", span),
+            entry("kind", "VirtualClusterInstance", span),
+            entry("metadata", map(metadata, span).value, span),
+            entry("spec", map(spec, span).value, span),
+        ],
+        span,
+    )
+}
+
+/// What was told, so that a fault of a template is told once for all of its instances.
+type Told = BTreeSet<(&'static str, Option<Span>, String)>;
+
+fn finished(
+    looked: Looked<'_>,
+    unknowns: &mut Unknowns,
+    told: &mut Told,
+    out: &mut Diagnostics,
+) -> Instance {
+    let mut instance = looked.instance;
+    let title = format!("{}/{}", instance.namespace, instance.name);
+    unknowns.add(&title, looked.findings.open);
+    for problem in &looked.findings.problems {
+        if told.insert((problem.code.name, problem.span, problem.message.clone())) {
+            out.push(problem.clone());
+        }
+    }
+    instance.problems = looked.findings.problems;
+    instance
+}
+
+fn quotas(
+    manifests: &Manifests<'_>,
+    world: &World,
+    nodes: &BTreeMap<Key<'_>, &Node>,
+    instances: &[Instance],
+    out: &mut Diagnostics,
+    unknowns: &mut Unknowns,
+) {
+    let mut by_project: BTreeMap<&str, Vec<Owned<'_>>> = BTreeMap::new();
+    for (instance, node) in instances.iter().zip(nodes.values()) {
+        if let Some(project) = &instance.project {
+            let owner = owner(node).or_else(|| world.platform.owner.clone());
+            by_project
+                .entry(project)
+                .or_default()
+                .push((instance, owner));
+        }
+    }
+    for (name, instances) in by_project {
+        if let Some(project) = manifests.projects.get(name) {
+            quota::check(project, &instances, out, unknowns);
+        }
+    }
+}
+
+fn host(world: &World, secrets: &[Secret], unknowns: &mut Unknowns) {
+    if world.platform.host.is_none() && !secrets.is_empty() {
+        let unknown = Secret::UNKNOWN_HOST;
+        unknowns.other(Unknown {
+            what: "the server of every predicted Secret".to_owned(),
+            because: format!(
+                "nothing says the host of the platform, for which `{unknown}` stands: add to World, below `spec:`: `platform: {{host: HOST}}`"
+            ),
+            span: None,
+        });
+    }
 }
