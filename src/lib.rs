@@ -24,6 +24,9 @@ pub mod generate;
 pub mod appset;
 pub mod platform;
 pub mod plugin;
+pub mod project;
+
+pub mod chain;
 
 pub mod report;
 pub mod schema;
@@ -51,6 +54,7 @@ pub fn codes() -> Vec<diagnostic::Code> {
         appset::CODES,
         platform::CODES,
         plugin::CODES,
+        chain::CODES,
         snapshot::CODES,
         shell::CODES,
         cli::CODES,
