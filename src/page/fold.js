@@ -1,0 +1,123 @@
+// As many nodes a reader can follow one by one; more are folded.
+const FULL = 160;
+const TALLEST = 120;
+const INSTANCE = 0;
+const CLUSTER = 1;
+const SET = 2;
+const APPLICATION = 3;
+
+/** The graph of what is shown: nodes in four columns, and edges that know which Applications pass through them. */
+function graphOf(narrowed, unfolded) {
+  const total = narrowed.instances.length + narrowed.clusters.length + narrowed.sets.length + narrowed.applications.size;
+  const graph = { columns: [[], [], [], []], edges: new Map(), folded: total > FULL };
+  const groups = clusterGroups(narrowed, graph.folded, unfolded);
+  const byGroup = new Map(narrowed.sets.map((set) => [set, new Map()]));
+  groups.forEach((group) => addClusters(graph, group, byGroup));
+  addStrays(graph, narrowed.instances.filter((instance) => !instance.cluster));
+  for (const set of narrowed.sets) addSet(graph, set, byGroup.get(set));
+  graph.columns = graph.columns.map((nodes, column) => shortened(graph, nodes, column));
+  return graph;
+}
+
+/** Clusters that the same sets match are one group, unless there is room for each. */
+function clusterGroups({ clusters, applications }, folded, unfolded) {
+  const groups = new Map();
+  for (const cluster of clusters) {
+    const apps = cluster.applications.filter((app) => applications.has(app));
+    const sets = [...new Set(apps.map((app) => app.set.id))].sort((a, b) => a - b);
+    const signature = `${cluster.plan} ${sets.join(" ")}`;
+    const key = folded && !unfolded.has(signature) ? signature : `one ${cluster.id}`;
+    if (!groups.has(key)) groups.set(key, { key, signature, clusters: [], apps: [], whole: key === signature });
+    groups.get(key).clusters.push(cluster);
+    groups.get(key).apps.push(...apps);
+  }
+  return [...groups.values()];
+}
+
+function addClusters(graph, group, byGroup) {
+  const node = addNode(graph, CLUSTER, group.clusters, group.apps, "cluster Secret");
+  node.under = group.clusters.length > 1 ? common(group.clusters) : telling(group.clusters[0].labels).map(([key, value]) => `${key}=${value}`).join("  ");
+  node.signature = group.clusters.length > 1 && group.whole ? group.signature : null;
+  group.node = node;
+  const instances = group.clusters.map((cluster) => cluster.instance).filter(Boolean);
+  if (instances.length) {
+    const from = addNode(graph, INSTANCE, instances, group.apps, "instance");
+    from.under = [...new Set(instances.map((instance) => record(instance.template).name))].filter(Boolean).join(", ");
+    connect(graph, from, node, group.apps);
+  }
+  for (const app of group.apps) {
+    const parts = byGroup.get(app.set);
+    if (!parts.has(group)) parts.set(group, []);
+    parts.get(group).push(app);
+  }
+}
+
+/** The labels that all of them have. */
+function common(clusters) {
+  const [first, ...others] = clusters;
+  const shared = telling(first.labels).filter(([key, value]) => others.every((other) => other.labels.get(key) === value));
+  return shared.map(([key, value]) => `${key}=${value}`).join("  ");
+}
+
+/** Instances that lead nowhere, and why. */
+function addStrays(graph, instances) {
+  const words = { none: "no cluster Secret", unknown: "unknown whether it has one" };
+  for (const state of distinct(instances.map((instance) => instance.state ?? "none"))) {
+    const same = instances.filter((instance) => (instance.state ?? "none") === state);
+    const groups = graph.folded ? [same] : same.map((instance) => [instance]);
+    for (const group of groups) addNode(graph, INSTANCE, group, [], "instance", state === "unknown" ? "unknown" : "none").under = words[state] ?? "";
+  }
+}
+
+function addSet(graph, set, parts) {
+  const apps = [...parts.values()].flat();
+  const node = set.loose ? null : addNode(graph, SET, [set], apps, "ApplicationSet", set.failures.length ? "refused" : null);
+  if (node) node.under = set.failures.length ? "failed" : plural(apps.length, "Application");
+  for (const [group, own] of parts) {
+    if (node) connect(graph, group.node, node, own);
+    const folds = graph.folded && own.length > 1 ? [own] : own.map((app) => [app]);
+    for (const fold of folds) {
+      const leaf = addNode(graph, APPLICATION, fold, fold, "Application", worst(fold));
+      leaf.under = fold.length > 1 ? `${set.name}${group.node.under && `, ${group.node.under}`}` : fold[0].cluster.name;
+      connect(graph, node ?? group.node, leaf, fold);
+    }
+  }
+}
+
+function addNode(graph, column, things, apps, word, state = null) {
+  const node = { column, things, apps: new Set(apps), word, state, name: things.length > 1 ? plural(things.length, word) : things[0].name, under: "" };
+  graph.columns[column].push(node);
+  return node;
+}
+
+function connect(graph, from, to, apps) {
+  if (!graph.edges.has(from)) graph.edges.set(from, new Map());
+  const targets = graph.edges.get(from);
+  targets.set(to, [...(targets.get(to) ?? []), ...apps]);
+}
+
+/** A column that no screen can show ends in one node for its rest. */
+function shortened(graph, nodes, column) {
+  if (nodes.length <= TALLEST) return nodes;
+  const rest = nodes.slice(TALLEST - 1);
+  const things = rest.flatMap((node) => node.things);
+  const last = { ...rest[0], column, things, apps: new Set(rest.flatMap((node) => [...node.apps])), signature: null, name: plural(things.length, `more ${rest[0].word}`), under: "narrow the filter to see each" };
+  for (const node of rest) node.shownAs = last;
+  return [...nodes.slice(0, TALLEST - 1), last];
+}
+
+/** The edges between nodes that are drawn. */
+function edgesOf(graph) {
+  const found = new Map();
+  for (const [source, targets] of graph.edges) {
+    for (const [target, apps] of targets) {
+      const from = source.shownAs ?? source;
+      const to = target.shownAs ?? target;
+      if (!found.has(from)) found.set(from, new Map());
+      const edge = found.get(from).get(to) ?? { from, to, apps: new Set() };
+      apps.forEach((app) => edge.apps.add(app));
+      found.get(from).set(to, edge);
+    }
+  }
+  return [...found.values()].flatMap((targets) => [...targets.values()]);
+}
