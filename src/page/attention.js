@@ -1,10 +1,10 @@
 const RANK = { error: 0, warning: 1, info: 2 };
-const FIRST = 8;
+const FIRST = 6;
 
 /** Everything that is wrong or not known, worst first; the same words of many things are one line. */
 function findings(all) {
   const found = all.problems.map((problem) => ({
-    level: problem.level in RANK ? problem.level : "error", text: problem.message ?? "", code: problem.code, help: problem.help, file: problem.file, line: problem.line, things: [],
+    level: Object.hasOwn(RANK, problem.level) ? problem.level : "error", text: problem.message ?? "", code: problem.code, help: problem.help, file: problem.file, line: problem.line, things: [],
   }));
   const told = new Map(found.map((each) => [each.text, each]));
   const tell = (level, text, thing) => {
@@ -36,8 +36,8 @@ function showAttention(region, all, say) {
   const wrong = findings(all);
   const open = unknowns(all);
   region.replaceChildren(...[findingList("Problems", wrong, say), findingList("Unknown", open, say)].filter(Boolean));
-  if (!wrong.length && !open.length && all.things.length) {
-    region.append(make("p", { class: "calm" }, mark("fine"), " No problems, and nothing is unknown."));
+  if (!wrong.length && !open.length) {
+    region.append(make("p", { class: "calm" }, all.things.length ? [mark("fine"), " No problems, and nothing is unknown."] : "This plan is empty: no instance, no cluster, no ApplicationSet."));
   }
   return { wrong, open };
 }
@@ -59,14 +59,15 @@ const LEVEL = { error: "refused", warning: "problem", info: "fine", unknown: "un
 function finding(row, say) {
   const [first] = row.things;
   const many = row.things.length > 1;
-  const target = first && (many ? { kind: "group", eyebrow: "Finding", name: row.text, lists: [[`${KINDS[first.kind]}s`, row.things]] } : first);
+  const word = row.things.every((thing) => thing.kind === first.kind) ? KINDS[first?.kind] : "object";
+  const target = first && (many ? { kind: "group", eyebrow: "Finding", name: row.text, lists: [[`${word}s`, row.things]] } : first);
   return [
     mark(LEVEL[row.level]),
     make("div", {},
-      make("p", {}, make("span", { class: "hidden" }, `${row.level}: `), row.text, row.code && make("code", { class: "code" }, row.code)),
-      row.help && make("p", { class: "muted" }, row.help),
-      make("p", { class: "where" }, placed(row), target && make("button", { type: "button", class: "link", click: (event) => say.go(target, event.currentTarget) },
-        many ? plural(row.things.length, KINDS[first.kind]) : make("bdi", {}, first.name)))),
+      make("p", {}, make("span", { class: "hidden" }, `${row.level}: `), prose(row.text)),
+      row.help && make("p", { class: "muted" }, prose(row.help))),
+    make("div", { class: "where" }, row.code && make("code", {}, row.code), placed(row), target && make("button", { type: "button", class: "link", click: (event) => say.go(target, event.currentTarget) },
+        many ? plural(row.things.length, word) : make("bdi", {}, first.name))),
   ];
 }
 
@@ -85,6 +86,6 @@ function showSummary(strip, all, { wrong, open }, say) {
     figure(sets, "ApplicationSet"),
     figure(all.applications.length, "Application"),
     figure(refused, "refused Application", "refused", () => say.state("refused")),
-    figure(wrong.length, "problem", "problem", () => byId("attention").scrollIntoView()),
+    figure(wrong.length, "problem", wrong.some((row) => row.level === "error") ? "refused" : "problem", () => byId("attention").scrollIntoView()),
     figure(open.length, "unknown", "unknown", () => byId("attention").scrollIntoView()));
 }

@@ -70,7 +70,7 @@ function tabs(choice, changed) {
 function theme(choice, changed) {
   const button = byId("theme");
   const show = () => {
-    if (!(choice.theme in THEMES)) choice.theme = "";
+    if (!Object.hasOwn(THEMES, choice.theme)) choice.theme = "";
     if (choice.theme) document.documentElement.dataset.theme = choice.theme;
     else delete document.documentElement.dataset.theme;
     button.textContent = `Theme: ${THEMES[choice.theme]}`;

@@ -107,7 +107,7 @@ function instanceParts(instance, say) {
 
 /** What is no single thing: a cell of the matrix, or things that the graph folds into one. */
 const groupParts = (group, say) => [
-  group.note && make("p", {}, group.note),
+  group.note && make("p", {}, prose(group.note)),
   group.command && make("pre", { tabindex: "0", "aria-label": "Command" }, group.command),
   group.action && make("button", { type: "button", click: group.action.run }, group.action.name),
   ...group.lists.map(([title, things]) => members(title, things, say)),
@@ -115,9 +115,9 @@ const groupParts = (group, say) => [
 
 const section = (title, ...content) => make("section", {}, make("h3", {}, title), ...content);
 
-const troubles = (problems) => problems.length > 0 && section(problems.length > 1 ? "Problems" : "Problem", make("ul", { class: "troubles" }, problems.map((problem) => make("li", {}, problem))));
+const troubles = (problems) => problems.length > 0 && section(problems.length > 1 ? "Problems" : "Problem", make("ul", { class: "troubles" }, problems.map((problem) => make("li", {}, prose(problem)))));
 
-const because = (title, steps) => steps.length > 0 && section(title, make("ol", { class: "because" }, steps.map((step) => make("li", {}, make("span", {}, step.what), placed(step)))));
+const because = (title, steps) => steps.length > 0 && section(title, make("ol", { class: "because" }, steps.map((step) => make("li", {}, make("span", {}, prose(step.what)), placed(step)))));
 
 function facts(rows) {
   const known = rows.filter(([, value]) => value && value.length !== 0);
@@ -125,11 +125,11 @@ function facts(rows) {
 }
 
 const link = (thing, { go }) => make("button", { type: "button", class: "link", click: (event) => go(thing, event.currentTarget) },
-  thing.state && thing.kind === "application" && mark(thing.state), make("bdi", {}, thing.name), thing.state && STATES[thing.state] && thing.state !== "fine" && make("span", { class: "hidden" }, ` (${STATES[thing.state].name})`));
+  thing.kind === "application" && mark(thing.state), make("bdi", {}, thing.name), thing.kind === "application" && thing.state !== "fine" && make("span", { class: "hidden" }, ` (${STATES[thing.state].name})`));
 
 function labels(title, found, reasons, say) {
   if (!found.size) return false;
-  const rows = [...found].map(([key, value]) => make("li", {}, label(key, value, say), (reasons.get(key) ?? []).map((reason) => make("div", { class: "reason" }, reason.what, " ", placed(reason)))));
+  const rows = [...found].map(([key, value]) => make("li", {}, label(key, value, say), (reasons.get(key) ?? []).map((reason) => make("div", { class: "reason" }, prose(reason.what), " ", placed(reason)))));
   return section(title, make("ul", { class: "labels" }, rows));
 }
 

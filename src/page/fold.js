@@ -1,5 +1,5 @@
 // As many nodes a reader can follow one by one; more are folded.
-const FULL = 160;
+const FULL = 80;
 const TALLEST = 120;
 const INSTANCE = 0;
 const CLUSTER = 1;
@@ -9,7 +9,7 @@ const APPLICATION = 3;
 /** The graph of what is shown: nodes in four columns, and edges that know which Applications pass through them. */
 function graphOf(narrowed, unfolded) {
   const total = narrowed.instances.length + narrowed.clusters.length + narrowed.sets.length + narrowed.applications.size;
-  const graph = { columns: [[], [], [], []], edges: new Map(), folded: total > FULL };
+  const graph = { columns: [[], [], [], []], edges: new Map(), folded: total > FULL, several: new Set(narrowed.clusters.map((cluster) => cluster.plan)).size > 1 };
   const groups = clusterGroups(narrowed, graph.folded, unfolded);
   const byGroup = new Map(narrowed.sets.map((set) => [set, new Map()]));
   groups.forEach((group) => addClusters(graph, group, byGroup));
@@ -36,7 +36,7 @@ function clusterGroups({ clusters, applications }, folded, unfolded) {
 
 function addClusters(graph, group, byGroup) {
   const node = addNode(graph, CLUSTER, group.clusters, group.apps, "cluster Secret");
-  node.under = group.clusters.length > 1 ? common(group.clusters) : telling(group.clusters[0].labels).map(([key, value]) => `${key}=${value}`).join("  ");
+  node.under = tags(group.clusters, graph.several);
   node.signature = group.clusters.length > 1 && group.whole ? group.signature : null;
   group.node = node;
   const instances = group.clusters.map((cluster) => cluster.instance).filter(Boolean);
@@ -52,13 +52,6 @@ function addClusters(graph, group, byGroup) {
   }
 }
 
-/** The labels that all of them have. */
-function common(clusters) {
-  const [first, ...others] = clusters;
-  const shared = telling(first.labels).filter(([key, value]) => others.every((other) => other.labels.get(key) === value));
-  return shared.map(([key, value]) => `${key}=${value}`).join("  ");
-}
-
 /** Instances that lead nowhere, and why. */
 function addStrays(graph, instances) {
   const words = { none: "no cluster Secret", unknown: "unknown whether it has one" };
@@ -72,17 +65,26 @@ function addStrays(graph, instances) {
 function addSet(graph, set, parts) {
   const apps = [...parts.values()].flat();
   const node = set.loose ? null : addNode(graph, SET, [set], apps, "ApplicationSet", set.failures.length ? "refused" : null);
-  if (node) node.under = set.failures.length ? "failed" : plural(apps.length, "Application");
+  if (node) node.under = [graph.several && set.environment, set.failures.length ? "failed" : plural(apps.length, "Application")].filter(Boolean).join(" · ");
+  for (const [group, own] of parts) if (node) connect(graph, group.node, node, own);
+  if (graph.folded && apps.length > 1) {
+    const leaf = addNode(graph, APPLICATION, apps, apps, "Application", worst(apps));
+    leaf.under = tally(apps);
+    for (const [group, own] of node ? [] : parts) connect(graph, group.node, leaf, own);
+    if (node) connect(graph, node, leaf, apps);
+    return;
+  }
   for (const [group, own] of parts) {
-    if (node) connect(graph, group.node, node, own);
-    const folds = graph.folded && own.length > 1 ? [own] : own.map((app) => [app]);
-    for (const fold of folds) {
-      const leaf = addNode(graph, APPLICATION, fold, fold, "Application", worst(fold));
-      leaf.under = fold.length > 1 ? `${set.name}${group.node.under && `, ${group.node.under}`}` : fold[0].cluster.name;
-      connect(graph, node ?? group.node, leaf, fold);
+    for (const app of own) {
+      const leaf = addNode(graph, APPLICATION, [app], [app], "Application", app.state);
+      leaf.under = app.cluster.name;
+      connect(graph, node ?? group.node, leaf, [app]);
     }
   }
 }
+
+/** How many are in which state, worst first. */
+const tally = (apps) => ORDER.map((state) => [state, apps.filter((app) => app.state === state).length]).filter(([, count]) => count).map(([state, count]) => `${count.toLocaleString("en")} ${STATES[state].name}`).join(", ");
 
 function addNode(graph, column, things, apps, word, state = null) {
   const node = { column, things, apps: new Set(apps), word, state, name: things.length > 1 ? plural(things.length, word) : things[0].name, under: "" };

@@ -1,7 +1,8 @@
 const HEIGHT = 42;
 const STEP = 52;
 const TOP = 40;
-const EDGE = 16;
+const SCREEN = 640;
+const FRAME = 46;
 const TITLES = ["Instances", "Cluster Secrets", "ApplicationSets", "Applications"];
 
 /** The chain from instances to Applications, from left to right. */
@@ -33,7 +34,8 @@ function build(view) {
   view.nodes.replaceChildren(...heads, ...drawn.map((node) => nodeButton(view, node)));
   drawn[0]?.button.setAttribute("tabindex", "0");
   view.svg.replaceChildren(...view.edges.map((edge) => {
-    edge.path = draw("path", { class: `edge ${worst([...edge.apps])}` });
+    // One Application in trouble among many would paint all that leads to it.
+    edge.path = draw("path", { class: `edge ${edge.apps.size === 1 ? [...edge.apps][0].state : ""}` });
     return edge.path;
   }));
   view.note.textContent = !drawn.length ? "Nothing fits the filter." : view.graph.folded ? "Clusters that the same ApplicationSets match are one node. Open it to unfold it." : "";
@@ -41,16 +43,28 @@ function build(view) {
 }
 
 function nodeButton(view, node) {
-  const count = [...node.apps].length;
+  const many = node.things.length > 1;
   const state = node.state && node.state !== "fine" ? `, ${STATES[node.state]?.name ?? node.under}` : "";
-  const label = `${node.things.length > 1 ? "" : `${KINDS[node.things[0].kind]} `}${node.name}${node.under ? `, ${node.under}` : ""}${state}${node.column === APPLICATION ? "" : `, leads to ${plural(count, "Application")}`}`;
+  const label = `${many ? "" : `${KINDS[node.things[0].kind]} `}${node.name}${node.under ? `, ${node.under}` : ""}${state}${node.column === APPLICATION ? "" : `, leads to ${plural(node.apps.size, "Application")}`}`;
   const button = make("button", {
-    type: "button", tabindex: "-1", class: `node ${node.state ?? ""}${node.things.length > 1 ? " stack" : ""}`, title: node.things.length > 1 ? node.under : node.name, "aria-label": label,
+    type: "button", tabindex: "-1", class: `node ${many ? "stack" : node.state ?? ""}`, title: many ? node.under : node.name, "aria-label": label,
     click: () => openNode(view, node), pointerenter: () => light(view, node), pointerleave: () => light(view, null),
-  }, STATES[node.state] && mark(node.state), make("bdi", { class: "name" }, node.name), make("bdi", { class: "tags" }, node.under));
+  }, !many && STATES[node.state] && mark(node.state), make("bdi", { class: "name" }, node.name), make("bdi", { class: "tags" }, node.under), many && shares([...node.apps]));
   node.button = button;
   view.graph.at.set(button, node);
   return button;
+}
+
+/** A bar of how many Applications are in which state. */
+function shares(apps) {
+  const bar = make("span", { class: "shares", "aria-hidden": "true" });
+  for (const state of ORDER) {
+    const count = apps.filter((app) => app.state === state).length;
+    const part = make("span", { class: state });
+    part.style.flexGrow = count;
+    if (count) bar.append(part);
+  }
+  return bar;
 }
 
 function openNode(view, node) {
@@ -67,7 +81,7 @@ function openNode(view, node) {
 function arrange(view) {
   const { columns } = view.graph;
   view.width = view.host.clientWidth;
-  const room = Math.max(view.width - 2, 860);
+  const room = Math.max(view.width - FRAME, 860);
   const wide = Math.min(270, Math.floor((room - 3 * 70) / 4));
   const gap = (room - 4 * wide) / 3;
   const tall = Math.max(1, ...columns.map((nodes) => nodes.length)) * STEP;
@@ -93,13 +107,18 @@ function settle(view, nodes, column, tall) {
     sum[0] += to.y;
     sum[1] += 1;
   }
-  const wish = (node) => (sums.get(node)[1] ? sums.get(node)[0] / sums.get(node)[1] : Infinity);
-  const sorted = column === APPLICATION ? nodes : [...nodes].sort((a, b) => wish(a) - wish(b) || 0);
-  let next = TOP;
+  // Where not all fits on a screen, the clusters begin at its top, for that is what is seen first.
+  const aims = column !== CLUSTER || tall < SCREEN;
+  const wish = (node) => (aims && sums.get(node)[1] ? sums.get(node)[0] / sums.get(node)[1] : Infinity);
+  const sorted = column === APPLICATION ? nodes : [...nodes].sort((a, b) => (wish(a) < wish(b) ? -1 : Number(wish(a) > wish(b))));
+  const height = (sorted.length - 1) * STEP;
+  const middle = sorted.filter((node) => wish(node) < Infinity).map(wish);
+  const equal = middle.length > 1 && middle.every((each) => each === middle[0]);
+  let next = equal ? Math.max(TOP, middle[0] - height / 2) : TOP;
   sorted.forEach((node, at) => {
     const latest = TOP + tall - (sorted.length - at) * STEP;
     const wished = wish(node);
-    node.y = Math.min(latest, Math.max(next, wished === Infinity ? next : wished));
+    node.y = Math.min(latest, Math.max(next, wished === Infinity || equal ? next : wished));
     next = node.y + STEP;
   });
 }
@@ -109,7 +128,7 @@ function curve(from, to, wide) {
   const y = from.y + HEIGHT / 2;
   const end = to.y + HEIGHT / 2;
   const bend = (to.x - x) / 2;
-  return `M${x} ${y}C${x + bend} ${y} ${to.x - bend} ${end} ${to.x - EDGE / 4} ${end}`;
+  return `M${x} ${y}C${x + bend} ${y} ${to.x - bend} ${end} ${to.x} ${end}`;
 }
 
 /** Shows what leads to a node, and where it leads. */

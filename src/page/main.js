@@ -28,7 +28,7 @@ const showTheme = theme(choice, () => writeHash(choice));
 
 /** Shows what the choice leaves. */
 function apply() {
-  if (!(choice.view in views)) choice.view = "matrix";
+  if (!Object.hasOwn(views, choice.view)) choice.view = "matrix";
   const narrowed = narrow(all, choice);
   fields.fault(narrowed.fault);
   showTabs();
@@ -50,6 +50,7 @@ function follow() {
   if (thing) detail.show(thing, null);
 }
 
+byId("chain").hidden = !all.things.length;
 const environments = all.environments.map(visible).join(", ");
 byId("title").textContent = environments;
 document.title = environments ? `dodona plan: ${environments}` : "dodona plan";

@@ -44,6 +44,7 @@ function fillMatrix(view, { applications, clusters, columns }) {
   view.grid.setAttribute("aria-rowcount", view.rows.length + 1);
   view.grid.setAttribute("aria-colcount", view.columns.length + 1);
   view.grid.style.setProperty("--columns", view.columns.length);
+  view.grid.style.setProperty("--tall", `${view.wide ? 36 : Math.min(220, 50 + 7 * Math.max(...columns.map((column) => column.name.length)))}px`);
   view.body.style.height = `${view.rows.length * ROW}px`;
   view.headRow.replaceChildren(corner(view), ...columns.map((column, at) => columnHead(view, column, at)));
   drawRows(view, false, true);
@@ -89,9 +90,8 @@ function matrixRow(view, at) {
 }
 
 function rowHead(view, cluster, at) {
-  const tags = telling(cluster.labels).map(([key, value]) => `${key}=${value}`).join("  ");
-  const name = `Cluster ${cluster.name}${tags ? `, ${tags}` : ""}`;
-  return make("div", { ...attributesOf(view, "rowheader", at, -1, name), class: `cell side${cluster.made ? " made" : ""}`, title: cluster.name }, make("bdi", { class: "name" }, cluster.name), make("bdi", { class: "tags" }, tags || cluster.origin));
+  const name = `Cluster ${cluster.name}${cluster.tags ? `, ${cluster.tags}` : ""}`;
+  return make("div", { ...attributesOf(view, "rowheader", at, -1, name), class: `cell side${cluster.made ? " made" : ""}`, title: cluster.name }, make("bdi", { class: "name" }, cluster.name), make("bdi", { class: "tags" }, cluster.tags || cluster.origin));
 }
 
 function cell(view, apps, row, column) {

@@ -11,17 +11,26 @@ function model(plans) {
   const all = { environments: [], instances: [], clusters: [], sets: [], applications: [], projects: [], problems: [], unknowns: [], things: [] };
   plans.forEach((plan, index) => addPlan(all, dictionary(plan), index));
   all.columns = columns(all.sets);
-  all.useCases = distinct(all.applications.map((app) => app.useCase));
+  all.useCases = distinct(all.applications.map((app) => app.useCase)).sort();
   all.environments = distinct([...all.environments, ...all.applications.map((app) => app.environment)]);
+  for (const thing of [...all.clusters, ...all.sets, ...all.instances]) thing.tags = tags([thing], plans.length > 1);
   return all;
 }
 
-const distinct = (values) => [...new Set(values.filter((value) => value != null && value !== ""))].sort();
+/** The environment, where there are several, and the telling labels that all things have. */
+function tags(things, several) {
+  const [first, ...others] = things;
+  const shared = telling(first.labels ?? new Map()).filter(([key, value]) => others.every((other) => other.labels.get(key) === value));
+  const words = shared.map(([key, value]) => `${key}=${value}`).join(", ");
+  return [several && first.environment, words].filter(Boolean).join(" · ");
+}
+
+const distinct = (values) => [...new Set(values.filter((value) => value != null && value !== ""))];
 
 function addPlan(all, plan, index) {
   const environment = plan.get("environment") ?? null;
   all.environments.push(environment);
-  const add = (kind, key) => records(plan, key).map((thing) => join(all, { kind, plan: index, environment, applications: [], ...thing }));
+  const add = (kind, key) => records(plan, key).map((thing) => join(all, { ...thing, kind, plan: index, environment: thing.environment ?? environment, applications: [] }));
   const own = {
     instances: add("instance", "instances"),
     clusters: add("cluster", "clusters"),
@@ -34,7 +43,7 @@ function addPlan(all, plan, index) {
   own.sets.forEach((set) => Object.assign(set, { failures: [...new Set([set.error, ...texts(set.errors)].filter(Boolean))] }));
   const finder = find(all, own, index, environment);
   own.applications = add("application", "applications");
-  own.applications.forEach((app) => readApplication(app, finder, environment));
+  own.applications.forEach((app) => readApplication(app, finder));
   for (const key of ["instances", "clusters", "sets", "projects", "applications"]) all[key].push(...own[key]);
   all.problems.push(...records(plan, "problems").map((problem) => ({ environment, ...problem })));
   all.unknowns.push(...records(plan, "unknown").map((unknown) => ({ environment, ...unknown })));
@@ -94,13 +103,12 @@ function find(all, own, plan, environment) {
   };
 }
 
-function readApplication(app, finder, environment) {
+function readApplication(app, finder) {
   app.manifest = dictionary(app.manifest);
   app.problems = texts(app.problems);
   app.because = causes(app.because);
   app.cluster = finder.cluster(app.cluster ?? "");
   app.set = finder.set(app.namespace, app.applicationSet ?? "");
-  app.environment ??= environment;
   app.state = app.refused ? "refused" : app.problems.length ? "problem" : "fine";
   const own = dictionary(dictionary(app.manifest.get("metadata")).get("labels"));
   app.labels = own;

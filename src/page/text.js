@@ -42,6 +42,12 @@ function mark(state) {
   return draw("svg", { class: `mark ${state}`, viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" }, draw("path", { d: path, ...line }));
 }
 
+/** A sentence; what stands between backquotes is code. */
+const prose = (text) => String(text).split("`").map((piece, at, all) => {
+  const paired = at % 2 === 1 && at < all.length - 1;
+  return paired ? make("code", {}, piece) : at % 2 === 1 ? `\`${piece}` : piece;
+});
+
 /** Where something is written. */
 const place = (thing) => (thing.file ? `${thing.file}${thing.line ? `:${thing.line}` : ""}` : "");
 const placed = (thing) => thing.file && make("code", { class: "place" }, place(thing));
