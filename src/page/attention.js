@@ -51,7 +51,7 @@ function findingList(title, rows, say) {
     items[FIRST].querySelector("summary, button, p")?.focus();
     more.remove();
   } }, `Show ${plural(rest, "more", "more")}`);
-  return make("div", { class: "findings" }, make("h2", {}, `${title} `, make("span", { class: "count" }, rows.length.toLocaleString("en"))), make("ul", {}, items), more);
+  return make("div", { class: "findings" }, make("h2", {}, `${title} `, make("span", { class: "count" }, figures(rows.length))), make("ul", {}, items), more);
 }
 
 const LEVEL = { error: "refused", warning: "problem", info: "fine", unknown: "unknown" };
@@ -74,7 +74,7 @@ function finding(row, say) {
 /** The strip of figures. */
 function showSummary(strip, all, { wrong, open }, say) {
   const figure = (count, one, tone, act) => {
-    const text = [make("strong", {}, count.toLocaleString("en")), ` ${plural(count, one).replace(/^\S+ /, "")}`];
+    const text = [make("strong", {}, figures(count)), ` ${plural(count, one).replace(/^\S+ /, "")}`];
     return make("li", { class: count ? tone : "none" }, act && count ? make("button", { type: "button", class: "link", click: act }, text) : text);
   };
   const refused = all.applications.filter((app) => app.refused).length;

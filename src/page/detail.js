@@ -18,7 +18,10 @@ function detailPanel(panel, { go, term, closed }) {
     panel.replaceChildren(head(thing, close), ...parts(thing, say).flat(2).filter(Boolean));
     panel.hidden = false;
     panel.scrollTop = 0;
-    if (from) panel.querySelector("h2").focus();
+    if (!from) return;
+    // The panel took room from the chain, and what was opened has to stay in sight.
+    opener?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    panel.querySelector("h2").focus({ preventScroll: matchMedia("(min-width: 901px)").matches });
   };
   return { show, close, isOpen: () => !panel.hidden };
 }
@@ -108,7 +111,7 @@ function instanceParts(instance, say) {
 /** What is no single thing: a cell of the matrix, or things that the graph folds into one. */
 const groupParts = (group, say) => [
   group.note && make("p", {}, prose(group.note)),
-  group.command && make("pre", { tabindex: "0", "aria-label": "Command" }, group.command),
+  group.command && make("pre", { class: "command", tabindex: "0", "aria-label": "Command" }, group.command),
   group.action && make("button", { type: "button", click: group.action.run }, group.action.name),
   ...group.lists.map(([title, things]) => members(title, things, say)),
 ];
@@ -138,9 +141,9 @@ const label = (key, value, { term }) => make("button", { type: "button", class: 
 function members(title, things, say) {
   if (!things.length) return section(title, make("p", { class: "muted" }, "None."));
   const hidden = things.length - MANY;
-  return section(`${title} (${things.length.toLocaleString("en")})`,
+  return section(`${title} (${figures(things.length)})`,
     make("ul", { class: "members" }, things.slice(0, MANY).map((thing) => make("li", {}, link(thing, say)))),
-    hidden > 0 && make("p", { class: "muted" }, `${hidden.toLocaleString("en")} more: narrow the filter.`));
+    hidden > 0 && make("p", { class: "muted" }, `${figures(hidden)} more: narrow the filter.`));
 }
 
 function manifest(title, value) {

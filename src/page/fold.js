@@ -1,6 +1,7 @@
 // As many nodes a reader can follow one by one; more are folded.
 const FULL = 80;
 const TALLEST = 120;
+const GROUPS = 24;
 const INSTANCE = 0;
 const CLUSTER = 1;
 const SET = 2;
@@ -19,15 +20,21 @@ function graphOf(narrowed, unfolded) {
   return graph;
 }
 
-/** Clusters that the same sets match are one group, unless there is room for each. */
-function clusterGroups({ clusters, applications }, folded, unfolded) {
+/** Each cluster by itself where there is room; else those of the same sets and labels, or at least of the same sets. */
+function clusterGroups(narrowed, folded, unfolded) {
+  if (!folded) return grouped(narrowed, (cluster) => `one ${cluster.id}`, unfolded);
+  const fine = grouped(narrowed, (cluster, sets) => `${cluster.plan} ${sets} ${cluster.tags}`, unfolded);
+  return fine.length <= GROUPS + unfolded.size * TALLEST ? fine : grouped(narrowed, (cluster, sets) => `${cluster.plan} ${sets}`, unfolded);
+}
+
+function grouped({ clusters, applications }, signatureOf, unfolded) {
   const groups = new Map();
   for (const cluster of clusters) {
     const apps = cluster.applications.filter((app) => applications.has(app));
     const sets = [...new Set(apps.map((app) => app.set.id))].sort((a, b) => a - b);
-    const signature = `${cluster.plan} ${sets.join(" ")}`;
-    const key = folded && !unfolded.has(signature) ? signature : `one ${cluster.id}`;
-    if (!groups.has(key)) groups.set(key, { key, signature, clusters: [], apps: [], whole: key === signature });
+    const signature = signatureOf(cluster, sets.join(" "));
+    const key = unfolded.has(signature) ? `one ${cluster.id}` : signature;
+    if (!groups.has(key)) groups.set(key, { signature, clusters: [], apps: [] });
     groups.get(key).clusters.push(cluster);
     groups.get(key).apps.push(...apps);
   }
@@ -37,7 +44,7 @@ function clusterGroups({ clusters, applications }, folded, unfolded) {
 function addClusters(graph, group, byGroup) {
   const node = addNode(graph, CLUSTER, group.clusters, group.apps, "cluster Secret");
   node.under = tags(group.clusters, graph.several);
-  node.signature = group.clusters.length > 1 && group.whole ? group.signature : null;
+  node.signature = group.clusters.length > 1 ? group.signature : null;
   group.node = node;
   const instances = group.clusters.map((cluster) => cluster.instance).filter(Boolean);
   if (instances.length) {
@@ -84,7 +91,7 @@ function addSet(graph, set, parts) {
 }
 
 /** How many are in which state, worst first. */
-const tally = (apps) => ORDER.map((state) => [state, apps.filter((app) => app.state === state).length]).filter(([, count]) => count).map(([state, count]) => `${count.toLocaleString("en")} ${STATES[state].name}`).join(", ");
+const tally = (apps) => ORDER.map((state) => [state, apps.filter((app) => app.state === state).length]).filter(([, count]) => count).map(([state, count]) => `${figures(count)} ${STATES[state].name}`).join(", ");
 
 function addNode(graph, column, things, apps, word, state = null) {
   const node = { column, things, apps: new Set(apps), word, state, name: things.length > 1 ? plural(things.length, word) : things[0].name, under: "" };

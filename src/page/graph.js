@@ -38,7 +38,7 @@ function build(view) {
     edge.path = draw("path", { class: `edge ${edge.apps.size === 1 ? [...edge.apps][0].state : ""}` });
     return edge.path;
   }));
-  view.note.textContent = !drawn.length ? "Nothing fits the filter." : view.graph.folded ? "Clusters that the same ApplicationSets match are one node. Open it to unfold it." : "";
+  view.note.textContent = !drawn.length ? "Nothing fits the filter." : view.graph.folded ? "Clusters that lead to the same are one node. Open it to unfold it." : "";
   arrange(view);
 }
 
@@ -74,7 +74,7 @@ function openNode(view, node) {
     build(view);
     [...view.graph.at].find(([, each]) => each.things[0] === node.things[0])?.[0].focus();
   };
-  return view.go({ kind: "group", eyebrow: "Folded", name: node.name, note: node.under, action: node.signature && { name: "Unfold", run: unfold }, lists: [[node.word, node.things]] }, node.button);
+  return view.go({ kind: "group", eyebrow: "Folded", name: node.name, note: node.under, action: node.signature && { name: "Unfold", run: unfold }, lists: [[`${KINDS[node.things[0].kind]}s`, node.things]] }, node.button);
 }
 
 /** Gives each node its place: Applications from top to bottom, all others near to what they lead to. */

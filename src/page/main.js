@@ -17,6 +17,7 @@ const detail = detailPanel(byId("detail"), {
 
 function open(thing, from) {
   detail.show(thing, from);
+  if (thing.kind !== "group") views.matrix.point(thing);
   choice.open = thing.kind === "group" ? "" : keyOf(thing);
   writeHash(choice);
 }
@@ -35,7 +36,7 @@ function apply() {
   views[choice.view].show(narrowed, all);
   const total = all.applications.length;
   const shown = narrowed.applications.size;
-  byId("found").textContent = `${shown === total ? "" : `${shown.toLocaleString("en")} of `}${plural(total, "Application")}, ${plural(narrowed.clusters.length, "cluster")}, ${plural(narrowed.columns.length, "ApplicationSet")}`;
+  byId("found").textContent = `${shown === total ? "" : `${figures(shown)} of `}${plural(total, "Application")}, ${plural(narrowed.clusters.length, "cluster")}, ${plural(narrowed.columns.length, "ApplicationSet")}`;
   byId("clear").hidden = !(choice.labels || choice.text || choice.environment || choice.useCase || choice.state);
   writeHash(choice);
 }
@@ -47,7 +48,9 @@ function follow() {
   const key = choice.open;
   apply();
   const thing = key && all.things.find((each) => keyOf(each) === key);
-  if (thing) detail.show(thing, null);
+  if (!thing) return;
+  detail.show(thing, null);
+  views.matrix.point(thing);
 }
 
 byId("chain").hidden = !all.things.length;

@@ -18,6 +18,12 @@ function matrixView(host, { go }) {
   addEventListener("beforeprint", () => drawRows(view, true));
   addEventListener("afterprint", () => drawRows(view));
   return {
+    /** Makes the cell of a thing the active one, when it is opened from elsewhere. */
+    point(thing) {
+      const row = view.rows.indexOf(thing.kind === "application" ? thing.cluster : thing);
+      const column = view.columns.indexOf(thing.kind === "application" ? thing.set.column : thing.column);
+      if (row >= 0 || column >= 0) moveTo(view, row, column);
+    },
     show(narrowed, all) {
       fillMatrix(view, narrowed);
       grid.hidden = !view.rows.length;
@@ -131,17 +137,23 @@ function matrixKey(view, event) {
   activate(view, within(row, view.rows.length - 1), within(column, view.columns.length - 1));
 }
 
-function activate(view, row, column) {
+const activeCell = ({ grid, active }) => grid.querySelector(`[data-row="${active.row}"][data-column="${active.column}"]`);
+
+function moveTo(view, row, column) {
   view.grid.querySelectorAll('[tabindex="0"]').forEach((old) => old.setAttribute("tabindex", "-1"));
   view.active = { row, column };
   drawRows(view);
+  activeCell(view)?.setAttribute("tabindex", "0");
+}
+
+function activate(view, row, column) {
+  moveTo(view, row, column);
   focusCell(view, false);
 }
 
 function focusCell(view, still) {
-  const found = view.grid.querySelector(`[data-row="${view.active.row}"][data-column="${view.active.column}"]`);
+  const found = activeCell(view);
   if (!found) return;
-  found.setAttribute("tabindex", "0");
   found.focus({ preventScroll: true });
   if (!still) found.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
@@ -152,8 +164,7 @@ function openCell(view, found) {
   const column = Number(found.dataset.column);
   activate(view, row, column);
   const target = cellTarget(view, row, column);
-  const opener = view.grid.querySelector(`[data-row="${row}"][data-column="${column}"]`);
-  if (target) view.go(target, opener);
+  if (target) view.go(target, activeCell(view));
 }
 
 /** What a cell opens: a cluster, a set, an Application, a list of them, or the question why there is none. */

@@ -1,6 +1,13 @@
 const list = (map, key) => (Array.isArray(map.get(key)) ? map.get(key) : []);
 const dictionary = (value) => (value instanceof Map ? value : new Map());
-const record = (map) => Object.assign(Object.create(null), Object.fromEntries(dictionary(map)));
+
+/** A map as an object without a prototype, so that no key means anything to the language. */
+function record(map) {
+  const made = Object.create(null);
+  for (const [key, value] of dictionary(map)) made[key] = value;
+  return made;
+}
+
 const records = (map, key) => list(map, key).map(record);
 const causes = (value) => (Array.isArray(value) ? value.map(record) : value ? [{ what: value }] : []);
 const texts = (value) => (Array.isArray(value) ? value.map((each) => (each instanceof Map ? each.get("message") : each)) : []);

@@ -25,7 +25,9 @@ const make = (tag, attributes = {}, ...children) => dress(document.createElement
 const draw = (tag, attributes = {}, ...children) => dress(document.createElementNS(SVG, tag), attributes, children);
 const byId = (id) => document.getElementById(id);
 
-const plural = (count, one, many = `${one}s`) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+/** A whole number with a comma at each thousand. */
+const figures = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+const plural = (count, one, many = `${one}s`) => `${figures(count)} ${count === 1 ? one : many}`;
 
 /** What each state is called, worst first; the shapes differ so that nobody has to tell colours apart. */
 const STATES = {
