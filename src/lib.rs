@@ -32,6 +32,8 @@ pub mod report;
 pub mod schema;
 pub mod snapshot;
 
+pub mod page;
+
 #[expect(clippy::disallowed_methods, reason = "the door to the machine")]
 pub mod shell;
 
