@@ -115,6 +115,7 @@ fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<V
             }
             let template = template(context, block);
             let maker = Maker::new(context, &template, Origin { entry: at, kind });
+            all.reserve(sets.len());
             for params in &sets {
                 all.push(maker.make(params, warnings)?);
             }

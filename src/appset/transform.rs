@@ -124,6 +124,7 @@ impl Child {
         let compiler = Compiler {
             engine: &context.engine,
             strict: Some(&context.strict),
+            tidy: false,
         };
         child.compiled = Some(compiler.object(&child.entry, shapes::generator()));
         Ok(child)
