@@ -36,13 +36,13 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
     let found = selected(context.world, &selector);
     let values = json::texts(block, "values");
     let mut sets = Vec::with_capacity(found.len() + 1);
-    for cluster in found.values() {
+    for cluster in &found {
         let set = of_secret(cluster, context.go());
         params::append_values(&values, &set, &context.engine)
             .map_err(|fail| fail.within("error appending templated values for cluster"))?;
         sets.push(set);
     }
-    let has_local = found.values().any(|cluster| cluster.server() == SERVER);
+    let has_local = found.iter().any(|cluster| cluster.server() == SERVER);
     if selector.terms.is_empty() && !has_local {
         let set = local();
         params::append_values(&values, &set, &context.engine)
@@ -55,10 +55,15 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
     })
 }
 
-fn selected<'w>(world: &'w World, selector: &Selector) -> BTreeMap<&'w str, &'w Cluster> {
+/// Returns the clusters that a selector meets, by name, each name once: the last Secret counts.
+fn selected<'w>(world: &'w World, selector: &Selector) -> Vec<&'w Cluster> {
     let matching = secrets(world)
         .filter(|cluster| selector.matches(|key| cluster.labels.get(key).map(String::as_str)));
-    matching.map(|cluster| (cluster.name(), cluster)).collect()
+    let mut found: Vec<&Cluster> = matching.collect();
+    found.reverse();
+    found.sort_by(|a, b| a.name().cmp(b.name()));
+    found.dedup_by(|later, kept| later.name() == kept.name());
+    found
 }
 
 fn flat(sets: Vec<Params>) -> Params {
