@@ -85,12 +85,12 @@ fn local() -> Params {
 
 fn of_secret(cluster: &Cluster, go: bool) -> Params {
     let name = cluster.name();
-    let set = params::params([
-        ("name", Value::from(name)),
-        ("nameNormalized", Value::from(normalized(name))),
-        ("server", Value::from(cluster.server())),
-        ("project", Value::from(cluster.field("project"))),
-    ]);
+    let mut entries = vec![
+        (Text::from("name"), Value::from(name)),
+        (Text::from("nameNormalized"), Value::from(normalized(name))),
+        (Text::from("server"), Value::from(cluster.server())),
+        (Text::from("project"), Value::from(cluster.field("project"))),
+    ];
     let kinds = [
         ("annotations", &cluster.annotations),
         ("labels", &cluster.labels),
@@ -98,16 +98,17 @@ fn of_secret(cluster: &Cluster, go: bool) -> Params {
     if go {
         let metadata = kinds.into_iter().filter(|(_, texts)| !texts.is_empty());
         let metadata = metadata.map(|(kind, texts)| (Text::from(kind), text_map(texts)));
-        params::put(&set, "metadata", Value::Map(Map::any(metadata)));
-        return set;
-    }
-    for (kind, texts) in kinds {
-        for (key, text) in texts {
-            let key = format!("metadata.{kind}.{key}");
-            params::put(&set, &key, Value::from(text.as_str()));
+        entries.push((Text::from("metadata"), Value::Map(Map::any(metadata))));
+    } else {
+        for (kind, texts) in kinds {
+            let flat = texts.iter().map(|(key, text)| {
+                let key = ["metadata.", kind, ".", key].concat();
+                (Text::from(key), Value::from(text.as_str()))
+            });
+            entries.extend(flat);
         }
     }
-    set
+    Map::any(entries)
 }
 
 fn text_map(texts: &BTreeMap<String, String>) -> Value {
