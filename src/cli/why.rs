@@ -8,6 +8,7 @@ use crate::cli::table::Table;
 use crate::cli::{Console, UNKNOWN_NAME};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::shell::Exit;
+use crate::span::Sources;
 use crate::world::World;
 use crate::yaml::Node;
 use clap::ValueEnum;
@@ -50,7 +51,7 @@ impl Args {
         let answer = self.answered(&mut files);
         console.report(&files.out, &files.sources);
         match answer {
-            Some((set, why)) => console.data(&self.written(&set, &why)),
+            Some((set, why)) => console.data(&self.written(&set, &why, &files.sources)),
             None => Exit::Unusable,
         }
     }
@@ -117,11 +118,15 @@ impl Args {
             .push(Diagnostic::error(UNKNOWN_NAME, None, message).help(help));
     }
 
-    fn written(&self, set: &str, why: &Why) -> String {
+    fn written(&self, set: &str, why: &Why, sources: &Sources) -> String {
         match self.output {
             Format::Table => table(why),
             Format::Json => {
-                let generators: Vec<Value> = why.generators.iter().map(generator).collect();
+                let generators: Vec<Value> = why
+                    .generators
+                    .iter()
+                    .map(|found| generator(found, sources))
+                    .collect();
                 let answer = json!({
                     "cluster": self.cluster,
                     "applicationSet": set,
@@ -149,9 +154,18 @@ fn name(set: &Node, world: &World) -> String {
     format!("{namespace}/{}", text("name").unwrap_or_default())
 }
 
-fn generator(found: &GeneratorMatch) -> Value {
+fn generator(found: &GeneratorMatch, sources: &Sources) -> Value {
     let terms = found.terms.iter().map(|term| {
-        json!({"term": term.term, "wanted": term.wanted, "found": term.found, "holds": term.holds})
+        let start = sources.position(term.span.source, term.span.start);
+        json!({
+            "term": term.term,
+            "wanted": term.wanted,
+            "found": term.found,
+            "holds": term.holds,
+            "file": &**sources.path(term.span.source),
+            "line": start.line,
+            "column": start.column,
+        })
     });
     json!({
         "index": found.index,
@@ -159,6 +173,10 @@ fn generator(found: &GeneratorMatch) -> Value {
         "matched": found.matched,
         "terms": terms.collect::<Vec<Value>>(),
     })
+}
+
+fn yes(holds: bool) -> String {
+    if holds { "yes" } else { "no" }.to_owned()
 }
 
 fn table(why: &Why) -> String {
@@ -171,19 +189,18 @@ fn table(why: &Why) -> String {
                 "-".to_owned(),
                 "-".to_owned(),
                 "-".to_owned(),
-                "yes".to_owned(),
+                yes(found.matched),
             ]);
             continue;
         }
         for term in &found.terms {
             let seen = term.found.clone().unwrap_or_else(|| "(nothing)".to_owned());
-            let holds = if term.holds { "yes" } else { "no" };
             table.row([
                 place.clone(),
                 term.term.clone(),
                 term.wanted.clone(),
                 seen,
-                holds.to_owned(),
+                yes(term.holds),
             ]);
         }
     }
