@@ -68,6 +68,10 @@ pub fn json(plan: &Plan, sources: &Sources) -> String {
             "unknown",
             list(plan.unknown.iter().map(|one| writer.unknown(one)).collect()),
         ),
+        (
+            "problems",
+            list(plan.problems.iter().map(|one| writer.finding(one)).collect()),
+        ),
     ])
 }
 
@@ -266,6 +270,17 @@ impl Writer<'_> {
             ("because", self.steps(&self.reasons.of(application))),
         ];
         fields.extend(self.place(Some(application.node.span)));
+        object(fields)
+    }
+
+    fn finding(&self, finding: &Diagnostic) -> String {
+        let mut fields = vec![
+            ("level", text(finding.level.as_str())),
+            ("code", text(finding.code.name)),
+            ("message", text(&finding.message)),
+            ("help", text_or_null(finding.help.as_deref())),
+        ];
+        fields.extend(self.place(finding.span));
         object(fields)
     }
 

@@ -27,6 +27,8 @@ pub struct Plan {
     pub applications: Vec<Application>,
     /// What cannot be known.
     pub unknown: Vec<Unknown>,
+    /// All that was found: warnings and notes.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// Where a manifest of the plan comes from.

@@ -64,39 +64,42 @@ pub struct Ground<'g> {
     pub limits: Limits,
 }
 
-/// Predicts level by level: what Applications apply joins what is applied, until nothing new does. What is wrong is reported.
-pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads, out: &mut Diagnostics) -> Plan {
+/// Predicts level by level: what Applications apply joins what is applied, until nothing new does. What is wrong is in
+/// [`Plan::problems`]; nothing of it is an error, because what fails there is part of the answer.
+pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
     let mut levels = Levels::new(&ground.manifests, &ground.world.argocd.namespace);
     let mut manifests = ground.manifests.clone();
     let mut round = Round::predict(ground, &manifests);
     for _ in 0..ground.limits.levels {
         let joining = levels.follow(&round.plan, payloads);
         if joining.is_empty() {
-            return finished(round, &levels, out);
+            return finished(round, &levels, Diagnostics::new());
         }
         manifests.extend(joining);
         round = Round::predict(ground, &manifests);
     }
+    let mut found = Diagnostics::new();
     if let Some(deeper) = levels.follow(&round.plan, payloads).first() {
         let parent = deeper.parent.as_deref().unwrap_or_default();
         let message = format!(
             "Application `{parent}` lies {} levels deep and leads further, which is not followed",
             ground.limits.levels
         );
-        out.push(
+        found.push(
             Diagnostic::warning(TOO_DEEP, deeper.node.span, message)
                 .help("apply what lies deeper from fewer levels"),
         );
     }
-    finished(round, &levels, out)
+    finished(round, &levels, found)
 }
 
-fn finished(mut round: Round, levels: &Levels, out: &mut Diagnostics) -> Plan {
-    for mut finding in round.out.iter().cloned() {
-        // What fails there is part of the answer, and no reason to give none.
-        finding.level = finding.level.max(Level::Warning);
-        out.push(finding);
-    }
-    check::check(&mut round.plan, &round.projects, levels, out);
+fn finished(mut round: Round, levels: &Levels, mut found: Diagnostics) -> Plan {
+    found.append(round.out);
+    check::check(&mut round.plan, &round.projects, levels, &mut found);
+    let mild = |finding: &Diagnostic| Diagnostic {
+        level: finding.level.max(Level::Warning),
+        ..finding.clone()
+    };
+    round.plan.problems = found.iter().map(mild).collect();
     round.plan
 }

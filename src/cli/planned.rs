@@ -134,7 +134,8 @@ impl Subject<'_> {
         };
         let home = Home::Folder(&mut files.sources);
         let mut follower = Follower::new(home, &world, &folders);
-        let plan = chain::predict(&ground, &mut follower, &mut files.out);
+        let plan = chain::predict(&ground, &mut follower);
+        plan.problems.iter().for_each(|found| files.out.push(found.clone()));
         work(&Planned {
             plans: &[plan],
             builds: &[],
@@ -159,17 +160,17 @@ fn plan_of(
         checkouts: folders,
         limits: Limits::default(),
     };
-    let mut found = std::mem::take(&mut shop.catalog.out);
     let home = Home::Repository(Box::new(Repository {
         environment: Rc::clone(environment),
         request: request.clone(),
         address: build.address.clone(),
         rendered: build.rendered.clone(),
-        shop,
+        shop: &mut *shop,
     }));
     let mut follower = Follower::new(home, world, folders);
-    let plan = chain::predict(&ground, &mut follower, &mut found);
-    shop.catalog.out = found;
+    let plan = chain::predict(&ground, &mut follower);
+    let out = &mut shop.catalog.out;
+    plan.problems.iter().for_each(|found| out.push(found.clone()));
     plan
 }
 

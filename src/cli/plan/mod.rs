@@ -7,6 +7,7 @@ use crate::cli::planned::{Planned, Subject};
 use crate::cli::session::{Choice, Outcome};
 use crate::cli::surroundings::Around;
 use crate::cli::{Console, Globals};
+use crate::page;
 use crate::shell::Exit;
 use crate::yaml;
 use clap::ValueEnum;
@@ -44,6 +45,8 @@ enum Format {
     Table,
     Json,
     Yaml,
+    Html,
+    Mermaid,
 }
 
 impl Args {
@@ -74,6 +77,8 @@ impl Args {
             Format::Table => table::text(planned.plans),
             Format::Json => self.json(planned) + "\n",
             Format::Yaml => self.yaml(planned),
+            Format::Html => page::html(&values(planned)),
+            Format::Mermaid => values(planned).iter().map(page::mermaid).collect(),
         };
         Ok((text, is_sound))
     }
@@ -96,11 +101,17 @@ impl Args {
         let mut sources = crate::span::Sources::new();
         let text = self.json(planned);
         let source = sources.add("plan", text.as_bytes());
-        match yaml::json::parse(&text, source) {
-            Ok(node) => yaml::emit_stream([&node]),
-            Err(fault) => unreachable!("a plan is JSON: {}", fault.message),
-        }
+        let node = yaml::json::parse(&text, source).expect("a plan is JSON");
+        yaml::emit_stream([&node])
     }
+}
+
+/// The plans as the page reads them.
+fn values(planned: &Planned<'_, '_, '_>) -> Vec<serde_json::Value> {
+    let plans = planned.plans.iter();
+    let texts = plans.map(|plan| chain::json(plan, planned.sources));
+    let read = |text: String| serde_json::from_str(&text).expect("a plan is JSON");
+    texts.map(read).collect()
 }
 
 /// Says whether everything is known and will work.
