@@ -19,6 +19,7 @@ mod plan;
 mod predict;
 mod reasons;
 mod round;
+mod why;
 
 pub use codes::CODES;
 pub use follow::{Led, Payloads};
@@ -29,3 +30,4 @@ pub use plan::{
 };
 pub use predict::{Ground, Limits, Manifest, Origin, predict};
 pub use reasons::Reasons;
+pub use why::{Answer, Asked, Stranger, why};
