@@ -5,14 +5,14 @@ use super::token::{Token, matches};
 
 /// A compiled pattern: one row of pieces for each of its alternatives.
 #[derive(Debug)]
-pub(in crate::appset) struct Doublestar(Vec<Vec<Token>>);
+pub struct Doublestar(Vec<Vec<Token>>);
 
 /// How many alternatives one pattern may have.
 const MOST: usize = 1000;
 
 impl Doublestar {
     /// Compiles a pattern; `None` if it is malformed or has too many alternatives.
-    pub(in crate::appset) fn new(pattern: &str) -> Option<Self> {
+    pub fn new(pattern: &str) -> Option<Self> {
         let mut rows = Vec::new();
         let mut open = vec![pattern.to_owned()];
         while let Some(next) = open.pop() {
@@ -28,7 +28,7 @@ impl Doublestar {
     }
 
     /// Says whether the pattern matches the whole path.
-    pub(in crate::appset) fn matches(&self, path: &str) -> bool {
+    pub fn matches(&self, path: &str) -> bool {
         let text: Vec<char> = path.chars().collect();
         self.0.iter().any(|tokens| matches(tokens, &text))
     }

@@ -5,7 +5,7 @@ use super::token::{Token, matches};
 
 /// What git says to a pathspec that it does not take.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::appset) enum PathspecFault {
+pub enum PathspecFault {
     /// It leaves the repository.
     Outside,
     /// It asks for magic that git or we do not have.
@@ -14,7 +14,7 @@ pub(in crate::appset) enum PathspecFault {
 
 /// A compiled pathspec.
 #[derive(Debug)]
-pub(in crate::appset) struct Pathspec {
+pub struct Pathspec {
     plain: Vec<char>,
     wild: Option<Vec<Token>>,
     exclude: bool,
@@ -34,7 +34,7 @@ impl Pathspec {
     ///
     /// # Errors
     /// When git would refuse it.
-    pub(in crate::appset) fn new(text: &str) -> Result<Self, PathspecFault> {
+    pub fn new(text: &str) -> Result<Self, PathspecFault> {
         let (magic, path) = magic(text)?;
         let mut path = normalised(path)?;
         if magic.ignore_case {
@@ -51,7 +51,7 @@ impl Pathspec {
     }
 
     /// Says whether git lists the file.
-    pub(in crate::appset) fn matches(&self, path: &str) -> bool {
+    pub fn matches(&self, path: &str) -> bool {
         let path = match self.ignore_case {
             true => bytes(&path.to_ascii_lowercase()),
             false => bytes(path),

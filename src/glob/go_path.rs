@@ -5,16 +5,16 @@ use super::token::{Token, matches};
 
 /// A pattern of `path.Match`.
 #[derive(Debug)]
-pub(in crate::appset) struct GoPath(Option<Vec<Token>>);
+pub struct GoPath(Option<Vec<Token>>);
 
 impl GoPath {
     /// Compiles a pattern; a malformed one matches nothing.
-    pub(in crate::appset) fn new(pattern: &str) -> Self {
+    pub fn new(pattern: &str) -> Self {
         Self(tokens(&pattern.chars().collect::<Vec<_>>()))
     }
 
     /// Says whether the pattern matches the whole path.
-    pub(in crate::appset) fn matches(&self, path: &str) -> bool {
+    pub fn matches(&self, path: &str) -> bool {
         let text: Vec<char> = path.chars().collect();
         self.0.as_ref().is_some_and(|tokens| matches(tokens, &text))
     }
