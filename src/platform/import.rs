@@ -53,10 +53,10 @@ pub(super) fn decide(
         }
         (Some(Wish::Yes(span)), _) | (_, Some(Wish::Yes(span))) => Wish::Yes(span),
         (Some(wish @ Wish::Open(..)), _) => wish,
-        _ => match given {
-            Some(Wish::Yes(span) | Wish::Open(span, _)) => Wish::Open(span, from_instance()),
-            Some(wish @ Wish::No(..)) => wish,
-            None => return no_label(project, instance, rendered, manifests, findings),
+        (own, written) => match (given, own.or(written)) {
+            (Some(Wish::Yes(span) | Wish::Open(span, _)), _) => Wish::Open(span, from_instance()),
+            (Some(wish), _) | (None, Some(wish)) => wish,
+            (None, None) => return no_label(project, instance, rendered, manifests, findings),
         },
     };
     settle(project, wanted, findings)

@@ -108,9 +108,11 @@ impl<'m> Leaf<'m> {
         let is_quoted = quoted
             .iter()
             .any(|entry| self.mentions.reads(&entry.key.text));
+        let is_whole = scene.facts.is_whole();
+        let has_all = is_whole && !scene.has_undeclared();
         !is_quoted
-            && !(reads_all("") && (scene.has_undeclared() || !scene.facts.is_whole()))
-            && !(reads_all("loft") && !scene.facts.is_whole())
+            && (is_whole || !reads_all("loft"))
+            && (has_all || !reads_all(""))
             && self.absent_annotations(scene).is_empty()
     }
 
