@@ -8,7 +8,9 @@
 mod app_project;
 mod argocd;
 mod codes;
+mod connector;
 mod definition;
+mod direct;
 mod facts;
 mod findings;
 mod gap;

@@ -2,15 +2,17 @@
 
 use super::argocd;
 use super::codes::DUPLICATE;
+use super::direct::{self, Goals};
+use super::findings::Findings;
 use super::instance::{Looked, look, owner};
 use super::manifests::Manifests;
 use super::node::{entry, map, text, texts};
-use super::prediction::{Instance, Prediction, Secret, Unknown};
-use super::project;
+use super::prediction::{Instance, Prediction, Secret, State, Unknown};
 use super::quota::{self, Owned};
 use super::settle::settle;
 use super::unknowns::Unknowns;
 use super::workshop::Workshop;
+use super::{connector, project};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
 use crate::world::{Generated, Owner, World};
@@ -26,13 +28,23 @@ pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) 
     let mut unknowns = Unknowns::default();
     let mut told = BTreeSet::new();
     let mut prediction = Prediction::default();
+    let mut goals = Goals::new();
     for (place, node) in nodes.values().enumerate() {
         let mut looked = look(node, world, &mut workshop);
+        direct(&mut looked, place, &workshop, &mut goals, &mut prediction);
         let secret = settle(&mut looked, place, world, manifests);
         prediction.secrets.extend(secret);
         let instance = finished(looked, &mut unknowns, &mut told, out);
         prediction.instances.push(instance);
     }
+    written(
+        &goals,
+        world,
+        &mut workshop,
+        &mut prediction,
+        out,
+        &mut unknowns,
+    );
     let by_name = |secret: &Secret| (secret.namespace.clone(), secret.name.clone());
     prediction.secrets.sort_by_key(by_name);
     quotas(
@@ -44,10 +56,59 @@ pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) 
         &mut unknowns,
     );
     prediction.projects = argocd::projects(manifests, &prediction);
+    connector::clusters(manifests, &mut unknowns);
     host(world, &prediction.secrets, &mut unknowns);
     argocd::check(manifests, world, &prediction, out, &mut unknowns);
     prediction.unknown = unknowns.all();
     prediction
+}
+
+/// Adds the Applications that an instance asks for, and remembers it for those that go to it.
+fn direct(
+    looked: &mut Looked<'_>,
+    place: usize,
+    workshop: &Workshop<'_>,
+    goals: &mut Goals,
+    prediction: &mut Prediction,
+) {
+    let is_made = !matches!(looked.findings.stopped, Some(State::None { .. }));
+    if is_made && looked.connection.is_some() {
+        let mut findings = std::mem::take(&mut looked.findings);
+        let made = direct::of_instance(looked, place, workshop, &mut findings);
+        looked.findings = findings;
+        prediction.applications.extend(made);
+    }
+    if !workshop.manifests.direct_applications.is_empty() {
+        let instance = &looked.instance;
+        let key = (instance.namespace.clone(), instance.name.clone());
+        goals.insert(key, (place, looked.facts.clone()));
+    }
+}
+
+/// Adds the Applications of ArgoCDApplications.
+fn written(
+    goals: &Goals,
+    world: &World,
+    workshop: &mut Workshop<'_>,
+    prediction: &mut Prediction,
+    out: &mut Diagnostics,
+    unknowns: &mut Unknowns,
+) {
+    let mut findings = Findings::default();
+    let made = direct::written(goals, world, workshop, &mut findings);
+    prediction.applications.extend(made);
+    findings
+        .problems
+        .into_iter()
+        .for_each(|found| out.push(found));
+    for open in findings.open {
+        unknowns.other(Unknown {
+            what: open.what,
+            because: open.because,
+            span: open.span,
+        });
+    }
+    direct::names(&prediction.applications, unknowns);
 }
 
 /// Who an instance is.

@@ -1,6 +1,7 @@
 //! Manifests in, predictions out.
 
 mod broken_links;
+mod connectors;
 mod unknowns;
 mod worked_example;
 
