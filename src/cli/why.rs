@@ -283,7 +283,7 @@ impl Teller<'_> {
                 .iter()
                 .map(|step| format!("{}{}", step.what, self.at(step.span)));
             let from = match ways.collect::<Vec<_>>().join(", ") {
-                ways if ways.is_empty() => "the Secret has no such label".to_owned(),
+                ways if ways.is_empty() => self.no_label(term),
                 ways => format!("it comes from {ways}"),
             };
             let line = format!(
@@ -295,6 +295,29 @@ impl Teller<'_> {
             text.push('\n');
         }
         text
+    }
+}
+
+impl Teller<'_> {
+    /// What to write where, so that the Secret has a label.
+    fn no_label(&self, term: &Term) -> String {
+        let key = term.term.strip_prefix("metadata.labels.");
+        let (Asked::Cluster(Some(cluster)), Some(key)) = (self.answer.asked, key) else {
+            return "there is nothing of that name".to_owned();
+        };
+        let none = format!("Secret `{}` has no such label", cluster.secret);
+        match cluster.instance {
+            Some(_) => {
+                let steps = cluster.labels.iter().flat_map(|label| &label.because);
+                let near = steps.filter(|step| step.what.starts_with("template label"));
+                let at = self.at(near.filter_map(|step| step.span).next());
+                format!(
+                    "{none}: add `{key}` to `instanceTemplate.metadata.labels` of the template{at}, or to the labels of the instance{}",
+                    self.at(cluster.span)
+                )
+            }
+            None => format!("{none}: add `{key}` to its labels{}", self.at(cluster.span)),
+        }
     }
 }
 
