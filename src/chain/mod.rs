@@ -29,5 +29,5 @@ pub use plan::{
     AppProject, Application, ApplicationSet, Cluster, ClusterOrigin, Plan, Problem, Unknown,
 };
 pub use predict::{Ground, Limits, Manifest, Origin, predict};
-pub use reasons::Reasons;
+pub use reasons::{Reasons, labels_read};
 pub use why::{Answer, Asked, Stranger, why};

@@ -13,7 +13,7 @@ use crate::span::Sources;
 use crate::tree::{self, Tree, TreePath};
 use crate::world::World;
 use crate::yaml::Node;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// What to plan.
@@ -199,7 +199,7 @@ fn applied(nodes: impl IntoIterator<Item = Node>, origin: Origin) -> Vec<Manifes
 }
 
 /// Says whether a folder holds a repository of dodona.
-fn is_repository(folder: &std::path::Path) -> bool {
+pub(super) fn is_repository(folder: &Path) -> bool {
     WorkTree::open(folder).is_ok_and(|source| {
         let tree = Tree::new(Box::new(source), tree::Limits::default());
         let path = TreePath::root().child(REPOSITORY_FILE);
