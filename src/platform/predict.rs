@@ -2,12 +2,13 @@
 
 use super::argocd;
 use super::codes::DUPLICATE;
+use super::combinations::make_instance;
 use super::direct::{self, Goals};
 use super::findings::Findings;
 use super::instance::{Looked, look, owner};
 use super::manifests::Manifests;
 use super::node::{entry, map, text, texts};
-use super::prediction::{Instance, Prediction, Secret, State, Unknown};
+use super::prediction::{Instance, Prediction, Secret, State, TemplateRef, Unknown};
 use super::quota::{self, Owned};
 use super::settle::settle;
 use super::unknowns::Unknowns;
@@ -16,7 +17,7 @@ use super::{connector, project};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
 use crate::world::{Generated, Owner, World};
-use crate::yaml::{self, Node};
+use crate::yaml::{Entry, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Predicts what the platform makes of the manifests, and of the instances that World adds. What is wrong is reported.
@@ -173,44 +174,33 @@ fn generated(manifests: &Manifests<'_>, world: &World) -> Vec<Node> {
 fn instance(one: &Generated<'_>, namespace: &str) -> Node {
     let row = one.row;
     let span = row.span;
-    let mut parameters = String::new();
-    yaml::emit(&one.parameters, &mut parameters);
-    let mut reference = vec![entry("name", row.template.as_str(), span)];
-    reference.extend(
-        row.version
-            .iter()
-            .map(|version| entry("version", version.as_str(), span)),
-    );
-    let metadata = vec![
-        entry("name", one.name.as_str(), span),
-        entry("namespace", namespace, span),
-        entry("labels", texts(&row.labels, span).value, span),
-    ];
-    let mut spec = vec![
-        entry("templateRef", map(reference, span).value, span),
-        entry("parameters", parameters, span),
-    ];
+    let template = TemplateRef {
+        name: row.template.clone(),
+        version: row.version.clone(),
+    };
+    let mut node = make_instance([namespace, &one.name], &template, &one.parameters);
     let nested = |key: &str, inner: &str, value: &str| {
         entry(key, map(vec![entry(inner, value, span)], span).value, span)
     };
-    spec.extend(
-        row.cluster
-            .iter()
-            .map(|name| nested("clusterRef", "cluster", name)),
-    );
-    spec.extend(row.owner.iter().map(|owner| match owner {
+    let cluster = row.cluster.iter();
+    let cluster = cluster.map(|name| nested("clusterRef", "cluster", name));
+    let owner = row.owner.iter().map(|owner| match owner {
         Owner::User(name) => nested("owner", "user", name),
         Owner::Team(name) => nested("owner", "team", name),
-    }));
-    map(
-        vec![
-            entry("apiVersion", "management.loft.sh/v1", span),
-            entry("kind", "VirtualClusterInstance", span),
-            entry("metadata", map(metadata, span).value, span),
-            entry("spec", map(spec, span).value, span),
-        ],
-        span,
-    )
+    });
+    let labels = entry("labels", texts(&row.labels, span).value, span);
+    add(&mut node, "metadata", [labels]);
+    add(&mut node, "spec", cluster.chain(owner));
+    node
+}
+
+fn add(node: &mut Node, part: &str, entries: impl IntoIterator<Item = Entry>) {
+    let part = node.as_map_mut().and_then(|map| map.get_mut(part));
+    if let Some(map) = part.and_then(Node::as_map_mut) {
+        for entry in entries {
+            map.insert(entry.key, entry.node);
+        }
+    }
 }
 
 /// What was told, so that a fault of a template is told once for all of its instances.

@@ -97,10 +97,10 @@ pub(super) fn admit_template(
     reference: &Node,
     findings: &mut Findings,
 ) {
-    let names: Vec<&str> = allowed(project).map(|one| text(one, &["name"])).collect();
-    if names.contains(&"*") || names.contains(&name) {
+    if allows(project, name) {
         return;
     }
+    let names: Vec<&str> = allowed(project).map(|one| text(one, &["name"])).collect();
     let title = text(project, &["metadata", "name"]);
     if project.at(&["spec", "allowedTemplates"]).is_none() {
         let because = format!(
@@ -121,6 +121,20 @@ pub(super) fn admit_template(
             .help(help)
             .related(span, "the templates that are allowed"),
     );
+}
+
+/// Says whether a project lists a template.
+pub(super) fn allows(project: &Node, template: &str) -> bool {
+    allowed(project)
+        .any(|one| matches!(text(one, &["name"]), "*") || text(one, &["name"]) == template)
+}
+
+/// Returns the cluster of a project that allows only one.
+pub(super) fn only_cluster(project: &Node) -> Option<&str> {
+    match items(project, &["spec", "allowedClusters"]) {
+        [only] => Some(text(only, &["name"])).filter(|name| !matches!(*name, "" | "*")),
+        _ => None,
+    }
 }
 
 /// Returns the entries of `allowedTemplates` that are about virtual clusters.
@@ -191,10 +205,7 @@ pub(super) fn cluster<'m>(
     let path = ["spec", "clusterRef", "cluster"];
     let asked = text(instance, &path);
     if asked.is_empty() {
-        return match names.as_slice() {
-            [only] if *only != "*" => Some(only),
-            _ => None,
-        };
+        return only_cluster(project);
     }
     if names.contains(&"*") || names.contains(&asked) {
         return Some(asked);
