@@ -1,6 +1,6 @@
 //! Every combination of a template's finite parameters, or every pair of values where those are too many.
 
-use super::node::{entry, map};
+use super::node::map;
 use super::parameter::{Declared, boolean};
 use super::supplied::put;
 use crate::span::Span;
@@ -155,8 +155,10 @@ fn values(declared: &Declared<'_>) -> Vec<Node> {
 fn alone(declared: &Declared<'_>, values: Vec<Node>) -> Fixed {
     let placeholder = super::node::text(declared.node, &["placeholder"]);
     let tries = [placeholder, "example", "1"];
-    let taken = tries.iter().find(|text| declared.take(text).is_ok());
-    let taken = taken.map(|text| Node::new(*text, declared.node.span));
+    let mut taken = tries.iter().filter_map(|text| declared.take(text).ok());
+    let taken = taken
+        .next()
+        .map(|taken| Node::new(taken.value, declared.node.span));
     let value = match declared.take("") {
         Ok(_) => None,
         Err(_) => values.into_iter().next().or(taken),
@@ -241,38 +243,6 @@ fn cover(row: &[usize], left: &mut BTreeSet<Pair>) {
             left.remove(&(first, second, row[first], row[second]));
         }
     }
-}
-
-/// Makes the manifest of an instance, for questions about instances that are not there.
-#[must_use]
-pub fn make_instance(
-    [namespace, name]: [&str; 2],
-    template: &super::TemplateRef,
-    parameters: &Node,
-) -> Node {
-    let span = parameters.span;
-    let mut text = String::new();
-    crate::yaml::emit(parameters, &mut text);
-    let mut reference = vec![entry("name", template.name.as_str(), span)];
-    let version = template.version.iter();
-    reference.extend(version.map(|version| entry("version", version.as_str(), span)));
-    let metadata = vec![
-        entry("name", name, span),
-        entry("namespace", namespace, span),
-    ];
-    let spec = vec![
-        entry("templateRef", map(reference, span).value, span),
-        entry("parameters", text, span),
-    ];
-    map(
-        vec![
-            entry("apiVersion", "management.loft.sh/v1", span),
-            entry("kind", "VirtualClusterInstance", span),
-            entry("metadata", map(metadata, span).value, span),
-            entry("spec", map(spec, span).value, span),
-        ],
-        span,
-    )
 }
 
 #[cfg(test)]

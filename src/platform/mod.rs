@@ -35,10 +35,11 @@ mod supplied;
 mod templates;
 mod unknowns;
 mod version;
+mod what_if;
 mod workshop;
 
 pub use codes::CODES;
-pub use combinations::{Combinations, Coverage, Fixed, Row, Varied, make_instance};
+pub use combinations::{Combinations, Coverage, Fixed, Row, Varied};
 pub use facts::Facts;
 pub use manifests::Manifests;
 pub use predict::predict;
@@ -47,6 +48,7 @@ pub use prediction::{
     TemplateRef, Unknown,
 };
 pub use templates::{Rendering, Templates};
+pub use what_if::make_instance;
 
 #[cfg(test)]
 mod tests;

@@ -2,22 +2,22 @@
 
 use super::argocd;
 use super::codes::DUPLICATE;
-use super::combinations::make_instance;
+use super::connector;
 use super::direct::{self, Goals};
 use super::findings::Findings;
 use super::instance::{Looked, look, owner};
 use super::manifests::Manifests;
-use super::node::{entry, map, text, texts};
-use super::prediction::{Instance, Prediction, Secret, State, TemplateRef, Unknown};
+use super::node::text;
+use super::prediction::{Instance, Prediction, Secret, State, Unknown};
 use super::quota::{self, Owned};
 use super::settle::settle;
 use super::unknowns::Unknowns;
+use super::what_if::generated;
 use super::workshop::Workshop;
-use super::{connector, project};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
-use crate::world::{Generated, Owner, World};
-use crate::yaml::{Entry, Node};
+use crate::world::World;
+use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Predicts what the platform makes of the manifests, and of the instances that World adds. What is wrong is reported.
@@ -155,52 +155,6 @@ fn twice((namespace, name): Key<'_>, first: &Node, second: &Node, last_wins: boo
         .help(help)
         .note(note)
         .related(first.span, "the first one")
-}
-
-/// Makes manifests of the rows of World that stand for many.
-fn generated(manifests: &Manifests<'_>, world: &World) -> Vec<Node> {
-    let mut nodes = Vec::new();
-    for row in &world.generate {
-        let project = manifests.projects.get(row.project.as_str());
-        let namespace = match project {
-            Some(project) => project::namespace(project, &world.platform),
-            None => format!("{}{}", world.platform.prefix(), row.project),
-        };
-        nodes.extend(row.each().map(|one| instance(&one, &namespace)));
-    }
-    nodes
-}
-
-fn instance(one: &Generated<'_>, namespace: &str) -> Node {
-    let row = one.row;
-    let span = row.span;
-    let template = TemplateRef {
-        name: row.template.clone(),
-        version: row.version.clone(),
-    };
-    let mut node = make_instance([namespace, &one.name], &template, &one.parameters);
-    let nested = |key: &str, inner: &str, value: &str| {
-        entry(key, map(vec![entry(inner, value, span)], span).value, span)
-    };
-    let cluster = row.cluster.iter();
-    let cluster = cluster.map(|name| nested("clusterRef", "cluster", name));
-    let owner = row.owner.iter().map(|owner| match owner {
-        Owner::User(name) => nested("owner", "user", name),
-        Owner::Team(name) => nested("owner", "team", name),
-    });
-    let labels = entry("labels", texts(&row.labels, span).value, span);
-    add(&mut node, "metadata", [labels]);
-    add(&mut node, "spec", cluster.chain(owner));
-    node
-}
-
-fn add(node: &mut Node, part: &str, entries: impl IntoIterator<Item = Entry>) {
-    let part = node.as_map_mut().and_then(|map| map.get_mut(part));
-    if let Some(map) = part.and_then(Node::as_map_mut) {
-        for entry in entries {
-            map.insert(entry.key, entry.node);
-        }
-    }
 }
 
 /// What was told, so that a fault of a template is told once for all of its instances.

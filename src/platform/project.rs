@@ -8,7 +8,7 @@ use super::findings::Findings;
 use super::manifests::Manifests;
 use super::node::{flag, items, place, present, text};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::world::{PROJECT_PREFIX, Platform};
+use crate::world::{PROJECT_PREFIX, Platform, World};
 use crate::yaml::Node;
 
 /// The annotation that names a project's namespace.
@@ -233,6 +233,35 @@ pub(super) fn cluster<'m>(
             ),
     );
     Some(asked)
+}
+
+/// Tells that the cluster of an instance is none that World or a manifest knows, as far as World lists them.
+pub(super) fn connected(
+    instance: &Node,
+    world: &World,
+    manifests: &Manifests<'_>,
+    findings: &mut Findings,
+) {
+    let path = ["spec", "clusterRef", "cluster"];
+    let name = text(instance, &path);
+    let Some(all) = world
+        .connected_clusters
+        .as_deref()
+        .filter(|_| !name.is_empty())
+    else {
+        return;
+    };
+    let names = all.iter().map(|cluster| cluster.name.as_str());
+    let names = names.chain(manifests.clusters.keys().copied());
+    if names.clone().any(|known| known == name) {
+        return;
+    }
+    let what = format!("no connected cluster is called `{name}`");
+    let help = match nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("add `- {{name: {name}}}` to `connectedClusters` of World"),
+    };
+    findings.problem(Diagnostic::warning(REFERENCE, place(instance, &path), what).help(help));
 }
 
 /// Holds the access rules of an instance's own template against what admission wants.

@@ -71,7 +71,7 @@ fn above_the_limit_every_pair_is_there() {
             all.rows.len()
         );
         let first = yaml(&all.parameters(&all.rows[0]));
-        assert_eq!(first, "free: hello\nsize: '1'\na: false\nb: x\n");
+        assert_eq!(first, "free: hello\nsize: 1\na: false\nb: x\n");
         assert!(rendered(templates, &all).iter().all(|one| !one.is_refused));
     });
 }
