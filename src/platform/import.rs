@@ -30,6 +30,12 @@ pub(super) fn is_enabled(project: &Node) -> bool {
     flag(project, &["spec", "argoCD", "enabled"])
 }
 
+/// Says whether a template asks for the import where that is documented to count.
+pub(super) fn is_asked_for(rendered: &Rendered) -> bool {
+    let own = rendered.own_labels.iter().find(|label| label.key == LABEL);
+    own.is_some_and(|label| matches!(&label.value, Outcome::Known(value) if **value == *"true"))
+}
+
 /// Decides. The state says why there is no import, or why nobody knows.
 pub(super) fn decide(
     project: &Node,

@@ -100,6 +100,7 @@ fn inside<'m>(
 ) {
     let definition = definition(node, project, workshop, findings);
     let cluster = project::cluster(project, node, workshop.manifests, findings);
+    project::connected(node, world, workshop.manifests, findings);
     looked.facts = facts(node, project, cluster, world, workshop);
     looked.facts.host_namespace = host_namespace(node, project, &looked.facts, workshop, findings);
     let instance = &mut looked.instance;
@@ -164,6 +165,9 @@ fn definition<'m>(
                 &[],
                 None,
             )))
+        }
+        (None, None) if flag(node, &["spec", "external"]) => {
+            Some(Rc::new(workshop.compiler().definition(None, &[], None)))
         }
         (None, None) => match project::default_template(project, findings) {
             Some(default) => referred(default, project, workshop, findings),

@@ -2,21 +2,22 @@
 
 use super::argocd;
 use super::codes::DUPLICATE;
+use super::connector;
 use super::direct::{self, Goals};
 use super::findings::Findings;
 use super::instance::{Looked, look, owner};
 use super::manifests::Manifests;
-use super::node::{entry, map, text, texts};
+use super::node::text;
 use super::prediction::{Instance, Prediction, Secret, State, Unknown};
 use super::quota::{self, Owned};
 use super::settle::settle;
 use super::unknowns::Unknowns;
+use super::what_if::generated;
 use super::workshop::Workshop;
-use super::{connector, project};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
-use crate::world::{Generated, Owner, World};
-use crate::yaml::{self, Node};
+use crate::world::World;
+use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Predicts what the platform makes of the manifests, and of the instances that World adds. What is wrong is reported.
@@ -154,63 +155,6 @@ fn twice((namespace, name): Key<'_>, first: &Node, second: &Node, last_wins: boo
         .help(help)
         .note(note)
         .related(first.span, "the first one")
-}
-
-/// Makes manifests of the rows of World that stand for many.
-fn generated(manifests: &Manifests<'_>, world: &World) -> Vec<Node> {
-    let mut nodes = Vec::new();
-    for row in &world.generate {
-        let project = manifests.projects.get(row.project.as_str());
-        let namespace = match project {
-            Some(project) => project::namespace(project, &world.platform),
-            None => format!("{}{}", world.platform.prefix(), row.project),
-        };
-        nodes.extend(row.each().map(|one| instance(&one, &namespace)));
-    }
-    nodes
-}
-
-fn instance(one: &Generated<'_>, namespace: &str) -> Node {
-    let row = one.row;
-    let span = row.span;
-    let mut parameters = String::new();
-    yaml::emit(&one.parameters, &mut parameters);
-    let mut reference = vec![entry("name", row.template.as_str(), span)];
-    reference.extend(
-        row.version
-            .iter()
-            .map(|version| entry("version", version.as_str(), span)),
-    );
-    let metadata = vec![
-        entry("name", one.name.as_str(), span),
-        entry("namespace", namespace, span),
-        entry("labels", texts(&row.labels, span).value, span),
-    ];
-    let mut spec = vec![
-        entry("templateRef", map(reference, span).value, span),
-        entry("parameters", parameters, span),
-    ];
-    let nested = |key: &str, inner: &str, value: &str| {
-        entry(key, map(vec![entry(inner, value, span)], span).value, span)
-    };
-    spec.extend(
-        row.cluster
-            .iter()
-            .map(|name| nested("clusterRef", "cluster", name)),
-    );
-    spec.extend(row.owner.iter().map(|owner| match owner {
-        Owner::User(name) => nested("owner", "user", name),
-        Owner::Team(name) => nested("owner", "team", name),
-    }));
-    map(
-        vec![
-            entry("apiVersion", "management.loft.sh/v1", span),
-            entry("kind", "VirtualClusterInstance", span),
-            entry("metadata", map(metadata, span).value, span),
-            entry("spec", map(spec, span).value, span),
-        ],
-        span,
-    )
 }
 
 /// What was told, so that a fault of a template is told once for all of its instances.

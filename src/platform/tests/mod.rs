@@ -2,6 +2,7 @@
 
 mod broken_links;
 mod connectors;
+mod proof;
 mod unknowns;
 mod worked_example;
 
