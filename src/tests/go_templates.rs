@@ -181,6 +181,50 @@ fn answered(template: &str) -> Json {
     serde_json::from_str(&eval_line(&line.to_string())).unwrap()
 }
 
+/// Recorded from Go 1.26: the line is that of the token to which the complaining template had come.
+#[test]
+fn what_does_not_belong_into_a_block_is_told_at_the_line_of_its_head() {
+    for (template, line) in [
+        ("{{block \"c\" .}}{{-\n.x }}{{else }}", 1),
+        ("{{block \"c\" .}}{{.x}}{{else\n}}", 1),
+        ("a\nb{{block \"c\" .}}{{.x}}\n{{-\nelse\n}}", 2),
+        ("a{{block \"c\"\n .\n}}\n\n{{else}}", 3),
+    ] {
+        let wanted = format!("template: base:{line}: unexpected {{{{else}}}} in block clause");
+        assert_eq!(answered(template)["error"], wanted, "{template}");
+    }
+    let defined = answered("a{{define\n\"c\" }}\n{{-\nelse }}");
+    let wanted = "template: base:4: unexpected {{else}} in define clause";
+    assert_eq!(defined["error"], wanted);
+}
+
+/// Recorded from Go 1.26, which reads complex numbers with `Sscan`.
+#[test]
+fn complex_numbers_are_refused_in_gos_words() {
+    let scanning = "syntax error scanning complex number";
+    let invalid = |text: &str| format!("strconv.ParseFloat: parsing \"{text}\": invalid syntax");
+    let too_large =
+        |text: &str| format!("strconv.ParseFloat: parsing \"{text}\": value out of range");
+    for (number, wanted) in [
+        ("1+i", scanning.to_owned()),
+        ("1e999+i", scanning.to_owned()),
+        ("1+0b1i", scanning.to_owned()),
+        ("0b1+1i", scanning.to_owned()),
+        ("1+0o7i", scanning.to_owned()),
+        ("0x1+0x1i", invalid("0x1")),
+        ("1+.i", invalid("+.")),
+        ("1+ei", invalid("+e")),
+        ("1+1__0i", invalid("+1__0")),
+        ("1e999+1i", too_large("1e999")),
+        ("1+1e999i", too_large("+1e999")),
+    ] {
+        let wanted = format!("template: base:1: {wanted}");
+        assert_eq!(answered(&format!("{{{{{number}}}}}"))["error"], wanted);
+    }
+    assert_eq!(answered("{{0x1p3+0x1p-3i}}")["output"], "(8+0.125i)");
+    assert_eq!(answered("{{1e5-1e5i}}")["output"], "(100000-100000i)");
+}
+
 #[test]
 fn hostile_templates_come_to_an_end() {
     const SIZE: usize = 1 << 17;

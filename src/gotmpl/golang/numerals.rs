@@ -87,6 +87,12 @@ fn underscores_fit(text: &[u8]) -> bool {
 /// Reads a floating-point number: decimal or `0x1p4`, with Go's underscores, `inf` and `nan`. `None` where Go reports an error,
 /// also for values that are too large.
 pub(crate) fn float(text: &[u8]) -> Option<f64> {
+    float_or_infinite(text)
+        .filter(|value| value.is_finite() || !text.iter().any(u8::is_ascii_digit))
+}
+
+/// Reads what [`float`] does; what is too large is infinite.
+pub(crate) fn float_or_infinite(text: &[u8]) -> Option<f64> {
     let (negative, body) = sign(text);
     if let Some(special) = special(body, body.len() != text.len()) {
         return Some(if negative { -special } else { special });
@@ -100,7 +106,7 @@ pub(crate) fn float(text: &[u8]) -> Option<f64> {
         [b'0', b'x' | b'X', hex @ ..] => hexadecimal(hex)?,
         decimal => decimal_float(decimal)?,
     };
-    (value.is_finite()).then_some(if negative { -value } else { value })
+    Some(if negative { -value } else { value })
 }
 
 fn special(body: &[u8], signed: bool) -> Option<f64> {

@@ -119,11 +119,15 @@ impl Parser<'_> {
 
     /// Complains of an `{{else}}` or `{{end}}` that belongs to nothing.
     fn stray(&self, shown: &str) -> Complaint {
-        Complaint::here(match self.tree.origin {
-            Origin::Root => format!("unexpected {shown}"),
-            Origin::Define => format!("unexpected {shown} in define clause"),
-            Origin::Block { .. } => format!("unexpected {shown} in block clause"),
-        })
+        match &self.tree.origin {
+            Origin::Root => Complaint::here(format!("unexpected {shown}")),
+            Origin::Define => Complaint::here(format!("unexpected {shown} in define clause")),
+            // Go complains as the template around the block, which has read no further than the block's head.
+            Origin::Block { head, .. } => Complaint {
+                message: format!("unexpected {shown} in block clause"),
+                range: head.clone(),
+            },
+        }
     }
 
     /// `{{end}}`; the `end` is taken.
@@ -153,7 +157,10 @@ impl Parser<'_> {
         let origin = std::mem::replace(&mut tree.origin, Origin::Define);
         let name = tree.name.clone();
         tree.finish(&mut self.done)?;
-        if let Origin::Block { at, start, pipe } = origin {
+        if let Origin::Block {
+            at, start, pipe, ..
+        } = origin
+        {
             let (end, pipe) = (pipe.end, Some(pipe));
             self.tree.push(Step::Call(Call {
                 at,
@@ -190,7 +197,16 @@ impl Parser<'_> {
         let name = self.name(&token, context)?;
         let pipe = self.pipeline(context, TokenKind::RightDelim)?;
         let at = token.start;
-        self.begin_tree(name, Origin::Block { at, start, pipe });
+        let head = self.furthest_range();
+        self.begin_tree(
+            name,
+            Origin::Block {
+                at,
+                start,
+                pipe,
+                head,
+            },
+        );
         Ok(())
     }
 

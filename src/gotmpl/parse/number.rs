@@ -34,28 +34,67 @@ fn character(text: &str) -> Result<Number, String> {
     })
 }
 
-/// Reads `1+2i`.
+/// Reads `1+2i`, as Go's `Sscan` does: text first, then both numbers.
 fn complex(text: &str) -> Result<Number, String> {
-    let inner = text.strip_suffix('i').unwrap_or(text);
-    let is_exponent = |at: usize| {
-        let before = inner.as_bytes().get(at.wrapping_sub(1));
-        before.is_some_and(|byte| b"eEpP".contains(byte))
+    let parts = complex_parts(text).ok_or("syntax error scanning complex number")?;
+    let [real, imaginary] = parts.map(finite);
+    Ok(from_complex(text, real?, imaginary?))
+}
+
+/// Cuts at the sign and before the `i`, which have to follow what can be a number of base ten or sixteen.
+fn complex_parts(text: &str) -> Option<[&str; 2]> {
+    let (real, rest) = text.split_at(float_length(text));
+    let tail = rest.strip_prefix(['+', '-'])?;
+    let (imaginary, unit) = rest.split_at(1 + float_length(tail));
+    unit.starts_with('i').then_some([real, imaginary])
+}
+
+/// Returns how many bytes of the text `Sscan` takes for a float, whether they make one or not. It takes an `i` for the
+/// beginning of `inf`.
+fn float_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let run = |from: usize, is_digit: fn(&u8) -> bool| {
+        let tail = bytes.get(from..).unwrap_or_default();
+        let digits = tail
+            .iter()
+            .take_while(|byte| **byte == b'_' || is_digit(byte));
+        from + digits.count()
     };
-    let sign = inner
-        .rmatch_indices(['+', '-'])
-        .map(|(at, _)| at)
-        .find(|at| *at > 0 && !is_exponent(*at));
-    let (real, imaginary) = inner.split_at(sign.unwrap_or(0));
-    match (float(real), float(imaginary)) {
-        (Some(real), Some(imaginary)) => Ok(from_complex(text, real, imaginary)),
-        (None, _) => Err(no_float(real)),
-        (_, None) => Err(no_float(imaginary)),
+    let one = |at: usize, of: &[u8]| {
+        let fits = bytes.get(at).is_some_and(|byte| of.contains(byte));
+        at + usize::from(fits)
+    };
+    let signed = one(0, b"+-");
+    if one(signed, b"iI") > signed {
+        return signed + 1;
+    }
+    let hexadecimal = bytes.get(signed) == Some(&b'0') && one(signed + 1, b"xX") > signed + 1;
+    let (begin, is_digit, exponent): (_, fn(&u8) -> bool, &[u8]) = match hexadecimal {
+        true => (signed + 2, u8::is_ascii_hexdigit, b"pP"),
+        false => (signed, u8::is_ascii_digit, b"eEpP"),
+    };
+    let whole = run(begin, is_digit);
+    let point = one(whole, b".");
+    let fraction = if point > whole {
+        run(point, is_digit)
+    } else {
+        whole
+    };
+    match one(fraction, exponent) {
+        power if power > fraction => run(one(power, b"+-"), u8::is_ascii_digit),
+        _ => fraction,
     }
 }
 
-fn no_float(text: &str) -> String {
+/// Reads a float; a complaint is that of Go's `ParseFloat`.
+fn finite(text: &str) -> Result<f64, String> {
+    let problem = match numerals::float_or_infinite(text.as_bytes()) {
+        Some(value) if value.is_finite() => return Ok(value),
+        Some(_) => "value out of range",
+        None => "invalid syntax",
+    };
     let text = quote(text.as_bytes());
-    format!("strconv.ParseFloat: parsing {text}: invalid syntax")
+    Err(format!("strconv.ParseFloat: parsing {text}: {problem}"))
 }
 
 /// A complex number without an imaginary part can stand for a float or integer.

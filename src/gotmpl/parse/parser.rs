@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 #[derive(Debug)]
 pub(in crate::gotmpl) struct Complaint {
     pub(in crate::gotmpl) message: String,
-    /// The token that the parser had come to; set last.
+    /// The token that Go's parser had come to; empty until that is known.
     pub(in crate::gotmpl) range: std::ops::Range<usize>,
 }
 
@@ -37,7 +37,9 @@ pub(in crate::gotmpl) fn parse(text: &str) -> Result<Vec<Routine>, Complaint> {
         parens: 0,
     };
     parser.run().map_err(|mut complaint| {
-        complaint.range = parser.furthest_range();
+        if complaint.range.is_empty() {
+            complaint.range = parser.furthest_range();
+        }
         complaint
     })?;
     let Parser { tree, mut done, .. } = parser;
@@ -104,7 +106,7 @@ impl<'t> Parser<'t> {
         last.map_or(0, |token| token.start + token.value.len())
     }
 
-    fn furthest_range(&self) -> std::ops::Range<usize> {
+    pub(super) fn furthest_range(&self) -> std::ops::Range<usize> {
         let Some(token) = self.tokens.get(self.furthest) else {
             return 0..0;
         };

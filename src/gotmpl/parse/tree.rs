@@ -50,6 +50,8 @@ pub(super) enum Origin {
         at: usize,
         start: usize,
         pipe: Pipe,
+        /// The end of the block's head, `}}`.
+        head: std::ops::Range<usize>,
     },
 }
 
