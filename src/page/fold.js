@@ -1,7 +1,8 @@
 // As many nodes a reader can follow one by one; more are folded.
 const FULL = 80;
 const TALLEST = 120;
-const GROUPS = 24;
+// More edges between clusters and sets are a tangle.
+const EDGES = 60;
 const INSTANCE = 0;
 const CLUSTER = 1;
 const SET = 2;
@@ -24,7 +25,8 @@ function graphOf(narrowed, unfolded) {
 function clusterGroups(narrowed, folded, unfolded) {
   if (!folded) return grouped(narrowed, (cluster) => `one ${cluster.id}`, unfolded);
   const fine = grouped(narrowed, (cluster, sets) => `${cluster.plan} ${sets} ${cluster.tags}`, unfolded);
-  return fine.length <= GROUPS + unfolded.size * TALLEST ? fine : grouped(narrowed, (cluster, sets) => `${cluster.plan} ${sets}`, unfolded);
+  const edges = fine.filter((group) => !unfolded.has(group.signature)).reduce((sum, group) => sum + Math.max(1, group.sets), 0);
+  return edges <= EDGES ? fine : grouped(narrowed, (cluster, sets) => `${cluster.plan} ${sets}`, unfolded);
 }
 
 function grouped({ clusters, applications }, signatureOf, unfolded) {
@@ -34,7 +36,7 @@ function grouped({ clusters, applications }, signatureOf, unfolded) {
     const sets = [...new Set(apps.map((app) => app.set.id))].sort((a, b) => a - b);
     const signature = signatureOf(cluster, sets.join(" "));
     const key = unfolded.has(signature) ? `one ${cluster.id}` : signature;
-    if (!groups.has(key)) groups.set(key, { signature, clusters: [], apps: [] });
+    if (!groups.has(key)) groups.set(key, { signature, sets: sets.length, clusters: [], apps: [] });
     groups.get(key).clusters.push(cluster);
     groups.get(key).apps.push(...apps);
   }

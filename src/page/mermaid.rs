@@ -23,7 +23,7 @@ const CLASSES: &str = "  classDef problem stroke:#9a5b00,stroke-width:2px
 /// ```
 /// let plan = serde_json::json!({"applications": [{"name": "shop", "applicationSet": "apps", "cluster": "prod"}]});
 /// let chart = dodona::page::mermaid(&plan);
-/// assert!(chart.starts_with("flowchart LR\n  c0[(\"prod\")]\n  s0{{\"apps\"}}\n  c0 --> s0\n"));
+/// assert!(chart.contains("  s0{{\"apps\"}}\n  c0 --> s0\n"));
 /// ```
 #[must_use]
 pub fn mermaid(plan: &Value) -> String {
