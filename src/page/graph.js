@@ -12,11 +12,25 @@ function graphView(host, { go }) {
   const plane = make("div", { class: "plane" }, svg, nodes);
   const note = make("p", { class: "note" });
   host.append(note, make("div", { class: "scroll" }, plane));
-  const view = { host, svg, nodes, plane, note, go, unfolded: new Set(), narrowed: null, graph: null, edges: [], width: 0 };
+  const view = {
+    host,
+    svg,
+    nodes,
+    plane,
+    note,
+    go,
+    unfolded: new Set(),
+    narrowed: null,
+    graph: null,
+    edges: [],
+    width: 0,
+  };
   nodes.addEventListener("keydown", (event) => graphKey(view, event));
   nodes.addEventListener("focusin", (event) => light(view, view.graph.at.get(event.target)));
   nodes.addEventListener("focusout", () => light(view, null));
-  new ResizeObserver(() => host.clientWidth && host.clientWidth !== view.width && view.narrowed && arrange(view)).observe(host);
+  new ResizeObserver(
+    () => host.clientWidth && host.clientWidth !== view.width && view.narrowed && arrange(view),
+  ).observe(host);
   return {
     show(narrowed) {
       view.narrowed = narrowed;
@@ -33,12 +47,18 @@ function build(view) {
   const heads = TITLES.map((title, column) => make("p", { class: "head", "data-column": column }, title));
   view.nodes.replaceChildren(...heads, ...drawn.map((node) => nodeButton(view, node)));
   drawn[0]?.button.setAttribute("tabindex", "0");
-  view.svg.replaceChildren(...view.edges.map((edge) => {
-    // One Application in trouble among many would paint all that leads to it.
-    edge.path = draw("path", { class: `edge ${edge.apps.size === 1 ? [...edge.apps][0].state : ""}` });
-    return edge.path;
-  }));
-  view.note.textContent = !drawn.length ? "Nothing fits the filter." : view.graph.folded ? "Clusters that lead to the same are one node. Open it to unfold it." : "";
+  view.svg.replaceChildren(
+    ...view.edges.map((edge) => {
+      // One Application in trouble among many would paint all that leads to it.
+      edge.path = draw("path", { class: `edge ${edge.apps.size === 1 ? [...edge.apps][0].state : ""}` });
+      return edge.path;
+    }),
+  );
+  view.note.textContent = !drawn.length
+    ? "Nothing fits the filter."
+    : view.graph.folded
+      ? "Clusters that lead to the same are one node. Open it to unfold it."
+      : "";
   arrange(view);
 }
 
@@ -46,10 +66,23 @@ function nodeButton(view, node) {
   const many = node.things.length > 1;
   const state = node.state && node.state !== "fine" ? `, ${STATES[node.state]?.name ?? node.under}` : "";
   const label = `${many ? "" : `${KINDS[node.things[0].kind]} `}${node.name}${node.under ? `, ${node.under}` : ""}${state}${node.column === APPLICATION ? "" : `, leads to ${plural(node.apps.size, "Application")}`}`;
-  const button = make("button", {
-    type: "button", tabindex: "-1", class: `node ${many ? "stack" : node.state ?? ""}`, title: many ? node.under : node.name, "aria-label": label,
-    click: () => openNode(view, node), pointerenter: () => light(view, node), pointerleave: () => light(view, null),
-  }, !many && STATES[node.state] && mark(node.state), make("bdi", { class: "name" }, node.name), make("bdi", { class: "tags" }, node.under), many && shares([...node.apps]));
+  const button = make(
+    "button",
+    {
+      type: "button",
+      tabindex: "-1",
+      class: `node ${many ? "stack" : (node.state ?? "")}`,
+      title: many ? node.under : node.name,
+      "aria-label": label,
+      click: () => openNode(view, node),
+      pointerenter: () => light(view, node),
+      pointerleave: () => light(view, null),
+    },
+    !many && STATES[node.state] && mark(node.state),
+    make("bdi", { class: "name" }, node.name),
+    make("bdi", { class: "tags" }, node.under),
+    many && shares([...node.apps]),
+  );
   node.button = button;
   view.graph.at.set(button, node);
   return button;
@@ -74,7 +107,17 @@ function openNode(view, node) {
     build(view);
     [...view.graph.at].find(([, each]) => each.things[0] === node.things[0])?.[0].focus();
   };
-  return view.go({ kind: "group", eyebrow: "Folded", name: node.name, note: node.under, action: node.signature && { name: "Unfold", run: unfold }, lists: [[`${KINDS[node.things[0].kind]}s`, node.things]] }, node.button);
+  return view.go(
+    {
+      kind: "group",
+      eyebrow: "Folded",
+      name: node.name,
+      note: node.under,
+      action: node.signature && { name: "Unfold", run: unfold },
+      lists: [[`${KINDS[node.things[0].kind]}s`, node.things]],
+    },
+    node.button,
+  );
 }
 
 /** Gives each node its place: Applications from top to bottom, all others near to what they lead to. */
@@ -89,7 +132,8 @@ function arrange(view) {
   view.plane.style.width = `${room}px`;
   view.plane.style.height = `${tall + TOP}px`;
   view.nodes.style.setProperty("--wide", `${wide}px`);
-  for (const head of view.nodes.querySelectorAll(".head")) head.style.left = `${Number(head.dataset.column) * (wide + gap)}px`;
+  for (const head of view.nodes.querySelectorAll(".head"))
+    head.style.left = `${Number(head.dataset.column) * (wide + gap)}px`;
   for (const node of columns.flat()) {
     node.x = node.column * (wide + gap);
     node.button.style.transform = `translate(${node.x}px, ${node.y}px)`;
@@ -110,7 +154,8 @@ function settle(view, nodes, column, tall) {
   // Where not all fits on a screen, the clusters begin at its top, for that is what is seen first.
   const aims = column !== CLUSTER || tall < SCREEN;
   const wish = (node) => (aims && sums.get(node)[1] ? sums.get(node)[0] / sums.get(node)[1] : Infinity);
-  const sorted = column === APPLICATION ? nodes : [...nodes].sort((a, b) => (wish(a) < wish(b) ? -1 : Number(wish(a) > wish(b))));
+  const sorted =
+    column === APPLICATION ? nodes : [...nodes].sort((a, b) => (wish(a) < wish(b) ? -1 : Number(wish(a) > wish(b))));
   const height = (sorted.length - 1) * STEP;
   const middle = sorted.filter((node) => wish(node) < Infinity).map(wish);
   const equal = middle.length > 1 && middle.every((each) => each === middle[0]);
@@ -135,7 +180,8 @@ function curve(from, to, wide) {
 function light(view, node) {
   view.plane.classList.toggle("lit", Boolean(node && node.apps.size));
   if (!node || !node.apps.size) return;
-  const shared = (apps) => [...(apps.size < node.apps.size ? apps : node.apps)].some((app) => apps.has(app) && node.apps.has(app));
+  const shared = (apps) =>
+    [...(apps.size < node.apps.size ? apps : node.apps)].some((app) => apps.has(app) && node.apps.has(app));
   for (const each of view.graph.columns.flat()) each.button.classList.toggle("on", each === node || shared(each.apps));
   for (const edge of view.edges) edge.path.classList.toggle("on", shared(edge.apps));
 }
@@ -156,12 +202,19 @@ function neighbour(view, node, key) {
   const column = [...view.graph.columns[node.column]].sort((a, b) => a.y - b.y);
   const at = column.indexOf(node);
   switch (key) {
-    case "ArrowDown": return column[at + 1];
-    case "ArrowUp": return column[at - 1];
-    case "Home": return column[0];
-    case "End": return column.at(-1);
-    case "ArrowRight": return view.edges.find((edge) => edge.from === node)?.to;
-    case "ArrowLeft": return view.edges.find((edge) => edge.to === node)?.from;
-    default: return undefined;
+    case "ArrowDown":
+      return column[at + 1];
+    case "ArrowUp":
+      return column[at - 1];
+    case "Home":
+      return column[0];
+    case "End":
+      return column.at(-1);
+    case "ArrowRight":
+      return view.edges.find((edge) => edge.from === node)?.to;
+    case "ArrowLeft":
+      return view.edges.find((edge) => edge.to === node)?.from;
+    default:
+      return undefined;
   }
 }
