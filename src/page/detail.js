@@ -69,7 +69,7 @@ function applicationParts(app, say) {
       ["ApplicationSet", app.set.loose ? "none" : link(app.set, say)],
       ["Cluster", link(app.cluster, say)],
       ["Destination", app.destination.namespace && `namespace ${app.destination.namespace}`],
-      ["Project", app.project],
+      ["Project", app.project && [app.project, app.projectOrigin && `, ${app.projectOrigin}`]],
       ...app.sources.map((source) => ["Source", sourceLines(source)]),
       ["Environment", app.environment],
       ["Use case", app.useCase],

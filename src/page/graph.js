@@ -1,8 +1,13 @@
 const HEIGHT = 42;
 const STEP = 52;
 const TOP = 40;
+// What a screen shows of the chain without scrolling.
 const SCREEN = 640;
+// The border and the space around the columns.
 const FRAME = 46;
+const NARROWEST = 860;
+const WIDEST = 270;
+const GAP = 70;
 const TITLES = ["Instances", "Cluster Secrets", "ApplicationSets", "Applications"];
 
 /** The chain from instances to Applications, from left to right. */
@@ -64,8 +69,6 @@ function build(view) {
 
 function nodeButton(view, node) {
   const many = node.things.length > 1;
-  const state = node.state && node.state !== "fine" ? `, ${STATES[node.state]?.name ?? node.under}` : "";
-  const label = `${many ? "" : `${KINDS[node.things[0].kind]} `}${node.name}${node.under ? `, ${node.under}` : ""}${state}${node.column === APPLICATION ? "" : `, leads to ${plural(node.apps.size, "Application")}`}`;
   const button = make(
     "button",
     {
@@ -73,7 +76,7 @@ function nodeButton(view, node) {
       tabindex: "-1",
       class: `node ${many ? "stack" : (node.state ?? "")}`,
       title: many ? node.under : node.name,
-      "aria-label": label,
+      "aria-label": spoken(node, many),
       click: () => openNode(view, node),
       pointerenter: () => light(view, node),
       pointerleave: () => light(view, null),
@@ -86,6 +89,14 @@ function nodeButton(view, node) {
   node.button = button;
   view.graph.at.set(button, node);
   return button;
+}
+
+/** A node in words, for who does not see where it stands. */
+function spoken(node, many) {
+  const words = [many ? node.name : `${KINDS[node.things[0].kind]} ${node.name}`, node.under];
+  if (!many && node.state && node.state !== "fine") words.push(STATES[node.state]?.name);
+  if (node.column !== APPLICATION) words.push(`leads to ${plural(node.apps.size, "Application")}`);
+  return words.filter(Boolean).join(", ");
 }
 
 /** A bar of how many Applications are in which state. */
@@ -124,8 +135,8 @@ function openNode(view, node) {
 function arrange(view) {
   const { columns } = view.graph;
   view.width = view.host.clientWidth;
-  const room = Math.max(view.width - FRAME, 860);
-  const wide = Math.min(270, Math.floor((room - 3 * 70) / 4));
+  const room = Math.max(view.width - FRAME, NARROWEST);
+  const wide = Math.min(WIDEST, Math.floor((room - 3 * GAP) / 4));
   const gap = (room - 4 * wide) / 3;
   const tall = Math.max(1, ...columns.map((nodes) => nodes.length)) * STEP;
   for (const column of [APPLICATION, SET, CLUSTER, INSTANCE]) settle(view, columns[column], column, tall);
@@ -143,6 +154,7 @@ function arrange(view) {
   for (const { from, to, path } of view.edges) path.setAttribute("d", curve(from, to, wide));
 }
 
+/** Places the nodes of a column, none above another, each as near as it gets to the middle of what it leads to. */
 function settle(view, nodes, column, tall) {
   const sums = new Map(nodes.map((node) => [node, [0, 0]]));
   for (const { from, to } of view.edges) {
@@ -201,6 +213,7 @@ function graphKey(view, event) {
 function neighbour(view, node, key) {
   const column = [...view.graph.columns[node.column]].sort((a, b) => a.y - b.y);
   const at = column.indexOf(node);
+  const nearest = (nodes) => nodes.sort((a, b) => Math.abs(a.y - node.y) - Math.abs(b.y - node.y))[0];
   switch (key) {
     case "ArrowDown":
       return column[at + 1];
@@ -211,9 +224,9 @@ function neighbour(view, node, key) {
     case "End":
       return column.at(-1);
     case "ArrowRight":
-      return view.edges.find((edge) => edge.from === node)?.to;
+      return nearest(view.edges.filter((edge) => edge.from === node).map((edge) => edge.to));
     case "ArrowLeft":
-      return view.edges.find((edge) => edge.to === node)?.from;
+      return nearest(view.edges.filter((edge) => edge.to === node).map((edge) => edge.from));
     default:
       return undefined;
   }

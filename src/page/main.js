@@ -36,8 +36,10 @@ function apply() {
   views[choice.view].show(narrowed, all);
   const total = all.applications.length;
   const shown = narrowed.applications.size;
-  byId("found").textContent =
-    `${shown === total ? "" : `${figures(shown)} of `}${plural(total, "Application")}, ${plural(narrowed.clusters.length, "cluster")}, ${plural(narrowed.columns.length, "ApplicationSet")}`;
+  const applications =
+    shown === total ? plural(total, "Application") : `${figures(shown)} of ${plural(total, "Application")}`;
+  const others = [plural(narrowed.clusters.length, "cluster"), plural(narrowed.columns.length, "ApplicationSet")];
+  byId("found").textContent = [applications, ...others].join(", ");
   byId("clear").hidden = !(choice.labels || choice.text || choice.environment || choice.useCase || choice.state);
   writeHash(choice);
 }

@@ -119,8 +119,8 @@ function drawRows(view, everything = false, anew = false) {
   const held = grid.contains(document.activeElement);
   const drawn = [];
   for (let at = first; at < last; at += 1) drawn.push(matrixRow(view, at));
-  const away = view.active.row >= 0 && (view.active.row < first || view.active.row >= last);
-  if (away) drawn.push(matrixRow(view, view.active.row));
+  if (view.active.row >= last) drawn.push(matrixRow(view, view.active.row));
+  if (view.active.row >= 0 && view.active.row < first) drawn.unshift(matrixRow(view, view.active.row));
   view.body.replaceChildren(...drawn);
   if (held) focusCell(view, true);
 }
@@ -258,8 +258,8 @@ function cellTarget(view, row, column) {
     kind: "group",
     eyebrow: "No Application",
     name,
-    note: "Nothing shown leads from this set to this cluster. The links one by one:",
-    command: whyCommand(cluster, set),
+    note: "Nothing that is shown leads from this ApplicationSet to this cluster.",
+    command: !cluster.made && !set.sets[0].made && whyCommand(cluster, set),
     lists: [
       ["Cluster Secret", [cluster]],
       ["ApplicationSet", set.sets],

@@ -69,6 +69,8 @@ function addPlan(all, plan, index) {
   const finder = find(all, own, index, environment);
   own.applications = add("application", "applications");
   own.applications.forEach((app) => readApplication(app, finder));
+  const origins = new Map(own.projects.map((project) => [project.name, project.origin]));
+  own.applications.forEach((app) => Object.assign(app, { projectOrigin: origins.get(app.project) }));
   for (const key of ["instances", "clusters", "sets", "projects", "applications"]) all[key].push(...own[key]);
   all.problems.push(...records(plan, "problems").map((problem) => ({ environment, ...problem })));
   all.unknowns.push(...records(plan, "unknown").map((unknown) => ({ environment, ...unknown })));

@@ -1,6 +1,9 @@
-// Labels selectors as kubectl reads them: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
-const TERM =
-  /^(?:(?<absent>!)\s*(?<gone>[^\s,=!()]+)|(?<key>[^\s,=!()]+)(?:\s*(?<sign>==|=|!=)\s*(?<value>[^\s,=!()]*)|\s+(?<word>in|notin)\s*\((?<many>[^()]*)\))?)$/;
+// Label selectors as kubectl reads them: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+const WORDS = String.raw`[^\s,=!()]`;
+const TERM = new RegExp(
+  String.raw`^(?:(?<absent>!)\s*(?<gone>${WORDS}+)|(?<key>${WORDS}+)` +
+    String.raw`(?:\s*(?<sign>==|=|!=)\s*(?<value>${WORDS}*)|\s+(?<word>in|notin)\s*\((?<many>[^()]*)\))?)$`,
+);
 
 /** The terms between commas that stand in no parentheses. */
 const pieces = (text) =>

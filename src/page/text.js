@@ -1,6 +1,9 @@
 // Characters that nobody sees, or that turn the order of their neighbours: a name must not look like another one.
-const UNSEEN =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0\u034f\u115f\u1160\u17b4\u17b5\u2000-\u200a\u202f\u205f\u3000\u3164\uffa0]/gu;
+const UNSEEN = new RegExp(
+  String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0\u034f\u115f\u1160\u17b4\u17b5` +
+    String.raw`\u2000-\u200a\u202f\u205f\u3000\u3164\uffa0]`,
+  "gu",
+);
 
 const escaped = (character) => `\\u{${character.codePointAt(0).toString(16)}}`;
 
