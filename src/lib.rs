@@ -27,9 +27,13 @@ pub mod platform;
 pub mod plugin;
 pub mod project;
 
+pub mod chain;
+
 pub mod report;
 pub mod schema;
 pub mod snapshot;
+
+pub mod page;
 
 #[expect(clippy::disallowed_methods, reason = "the door to the machine")]
 pub mod shell;
@@ -53,6 +57,7 @@ pub fn codes() -> Vec<diagnostic::Code> {
         appset::CODES,
         platform::CODES,
         plugin::CODES,
+        chain::CODES,
         snapshot::CODES,
         shell::CODES,
         cli::CODES,

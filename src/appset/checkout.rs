@@ -48,7 +48,10 @@ impl Checkout {
     }
 
     /// Returns the paths of all files, sorted by their bytes.
-    pub(super) fn files(&self) -> Result<&[String], String> {
+    ///
+    /// # Errors
+    /// When a folder cannot be listed.
+    pub fn files(&self) -> Result<&[String], String> {
         let files = self.files.get_or_init(|| {
             let mut files = Vec::new();
             self.walk(&TreePath::root(), &mut files)?;
@@ -78,7 +81,10 @@ impl Checkout {
     }
 
     /// Returns the bytes of a file, links followed.
-    pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let mut path = TreePath::new(path).map_err(|error| error.to_string())?;
         for _ in 0..MOST_LINKS {
             match self.source.node(&path).map_err(|fault| told(&fault))? {

@@ -13,7 +13,7 @@ pub(super) const FAILED: Code = Code {
     what: "Generating fails, so the controller creates, updates and deletes no Application of this set until it is repaired.",
 };
 /// The World does not say what a generator asks.
-pub(super) const UNANSWERED: Code = Code {
+pub const UNANSWERED: Code = Code {
     name: "world-unanswered",
     what: "The controller would look something up that the World document does not list.",
 };

@@ -2,7 +2,7 @@
 
 use super::fail::{Fail, Outcome};
 use super::params::Params;
-use crate::gotmpl::{Cache, Error, FastTemplate, Template, Value};
+use crate::gotmpl::{Cache, Error, FastTemplate, Template, Text, Value};
 use std::sync::Arc;
 
 /// What `goTemplate` and `goTemplateOptions` say.
@@ -95,7 +95,7 @@ impl Engine {
             }
             Kind::Fast(Err(error)) => Err(Fail::new(error.message.clone())),
             Kind::Fast(Ok(template)) => {
-                let known = |name: &str| Some(params.get(name.as_bytes())?.as_text()?.to_utf8());
+                let known = |name: &str| Known::new(params.get(name.as_bytes())?);
                 let filled = template.fill(known);
                 filled.unknown.iter().for_each(|found| unknown(&found.name));
                 Ok(Arc::from(filled.text))
@@ -119,6 +119,33 @@ impl Prepared {
     /// Says whether nothing is filled in.
     pub(super) fn is_plain(&self) -> bool {
         matches!(self.kind, Kind::Plain)
+    }
+}
+
+/// A text that is filled in.
+enum Known {
+    Shared(Text),
+    Repaired(String),
+}
+
+impl Known {
+    fn new(value: Value) -> Option<Self> {
+        let Value::Text(text) = value else {
+            return None;
+        };
+        Some(match std::str::from_utf8(&text) {
+            Ok(_) => Self::Shared(text),
+            Err(_) => Self::Repaired(text.to_utf8()),
+        })
+    }
+}
+
+impl AsRef<str> for Known {
+    fn as_ref(&self) -> &str {
+        match self {
+            Self::Shared(text) => std::str::from_utf8(text).unwrap_or_default(),
+            Self::Repaired(text) => text,
+        }
     }
 }
 

@@ -97,8 +97,6 @@ fn attempted(
 
 fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<Vec<Application>> {
     let mut all = Vec::new();
-    let empty = Node::new(Map::new(), context.span);
-    let base = context.spec.get("template").unwrap_or(&empty);
     for (at, entry) in json::items(&context.spec, "generators").iter().enumerate() {
         let selector = selector(entry)?;
         for kind in kinds(entry) {
@@ -115,15 +113,23 @@ fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<V
             if selector.is_none() {
                 warnings.generated(&generator, sets.len());
             }
-            let template = match json::present(block, "template") {
-                Some(own) => merge::object(own.clone(), base, shapes::template()),
-                None => base.clone(),
-            };
+            let template = template(context, block);
             let maker = Maker::new(context, &template, Origin { entry: at, kind });
+            all.reserve(sets.len());
             for params in &sets {
                 all.push(maker.make(params, warnings)?);
             }
         }
     }
     Ok(all)
+}
+
+/// Returns the template of a generator: its own, filled up from the set's.
+pub(super) fn template(context: &Context<'_>, block: &Node) -> Node {
+    let empty = Node::new(Map::new(), context.span);
+    let base = context.spec.get("template").unwrap_or(&empty);
+    match json::present(block, "template") {
+        Some(own) => merge::object(own.clone(), base, shapes::template()),
+        None => base.clone(),
+    }
 }

@@ -12,7 +12,7 @@ use super::shapes;
 use super::warn::Warnings;
 use crate::gotmpl::Text;
 use crate::span::Span;
-use crate::yaml::{Map, Node, Value};
+use crate::yaml::{Entry, Map, Node, Value};
 use std::sync::Arc;
 
 const FINALIZER: &str = "resources-finalizer.argocd.argoproj.io";
@@ -20,29 +20,33 @@ const FINALIZER: &str = "resources-finalizer.argocd.argoproj.io";
 /// Makes the Applications of one generator.
 pub(super) struct Maker<'m> {
     context: &'m Context<'m>,
-    template: Node,
+    /// The template as it is, for empty parameter sets.
+    plain: Node,
     compiled: Part,
     patch: Option<&'m Node>,
-    finalizer: bool,
+    /// The Application's entries, the last two without their parts.
+    frame: Vec<Entry>,
+    namespace: Arc<str>,
     origin: Origin,
 }
 
 impl<'m> Maker<'m> {
     /// Compiles a template.
     pub(super) fn new(context: &'m Context<'m>, template: &Node, origin: Origin) -> Self {
-        let compiler = Compiler {
-            engine: &context.engine,
-            strict: None,
-        };
-        let policy = json::present(&context.spec, "syncPolicy");
-        let preserve =
-            policy.is_some_and(|policy| json::flag(policy, "preserveResourcesOnDeletion"));
+        let plain = normalised(template.clone());
+        let span = plain.span;
         Self {
             context,
-            compiled: compiler.object(template, shapes::template()),
-            template: template.clone(),
+            compiled: compiled(context, &plain),
+            plain,
             patch: json::present(&context.spec, "templatePatch"),
-            finalizer: !preserve,
+            frame: vec![
+                json::entry("apiVersion", "argoproj.io/v1alpha1", span),
+                json::entry("kind", "Application", span),
+                json::entry("metadata", Value::Null, span),
+                json::entry("spec", Value::Null, span),
+            ],
+            namespace: Arc::from(context.namespace.as_str()),
             origin,
         }
     }
@@ -57,15 +61,18 @@ impl<'m> Maker<'m> {
         warnings: &mut Warnings<'_>,
     ) -> Outcome<Application> {
         let mut application = match params.is_empty() {
-            true => self.template.clone(),
+            true => self.plain.clone(),
             false => self.rendered(params, warnings)?,
         };
         if let Some(patch) = self.patch {
-            application = self.patched(normalised(application), params, patch)?;
+            application = normalised(self.patched(application, params, patch)?);
         }
+        let (name, node) = self.finished(application);
         Ok(Application {
+            name,
+            node,
+            origin: self.origin,
             cluster: cluster(params),
-            ..self.finished(normalised(application))
         })
     }
 
@@ -76,21 +83,7 @@ impl<'m> Maker<'m> {
             params,
             unknown: &mut |name: &str, span: Span| warnings.left_verbatim(name, span),
         };
-        let mut application = renderer.render(&self.compiled)?;
-        let metadata = application
-            .as_map_mut()
-            .and_then(|map| map.get_mut("metadata"));
-        if let (true, Some(metadata)) = (self.finalizer, metadata)
-            && json::items(metadata, "finalizers").is_empty()
-        {
-            let span = metadata.span;
-            let list = Value::List(vec![Node::new(FINALIZER, span)]);
-            let entry = json::entry("finalizers", list, span);
-            if let Some(map) = metadata.as_map_mut() {
-                map.insert(entry.key, entry.node);
-            }
-        }
-        Ok(application)
+        renderer.render(&self.compiled)
     }
 
     fn patched(&self, application: Node, params: &Params, patch: &Node) -> Outcome<Node> {
@@ -107,42 +100,62 @@ impl<'m> Maker<'m> {
     }
 
     /// Puts the parts in their places; the namespace is always the set's.
-    fn finished(&self, application: Node) -> Application {
+    fn finished(&self, application: Node) -> (Arc<str>, Node) {
         let span = application.span;
-        let mut map = match application.value {
+        let mut entries = self.frame.clone();
+        let parts = match application.value {
             Value::Map(map) => map,
             _ => Map::new(),
         };
-        let mut metadata = map
-            .remove("metadata")
-            .unwrap_or_else(|| Node::new(Map::new(), span));
-        let namespace = json::entry("namespace", self.context.namespace.as_str(), span);
-        if let Some(entries) = metadata.as_map_mut() {
-            entries.insert(namespace.key, namespace.node);
-            entries.sort();
+        for (entry, part) in entries.iter_mut().skip(2).zip(parts) {
+            entry.node = part.node;
         }
-        let name = match metadata.get("name").map(|node| &node.value) {
-            Some(Value::String(name)) => Arc::clone(name),
-            _ => Arc::from(""),
-        };
-        let spec = map
-            .remove("spec")
-            .unwrap_or_else(|| Node::new(Map::new(), span));
-        let mut parts = vec![
-            json::entry("apiVersion", "argoproj.io/v1alpha1", span),
-            json::entry("kind", "Application", span),
-            json::entry("metadata", Value::Null, span),
-            json::entry("spec", Value::Null, span),
-        ];
-        parts[2].node = metadata;
-        parts[3].node = spec;
-        Application {
-            name,
-            node: json::map(parts, span),
-            origin: self.origin,
-            cluster: None,
+        let mut name = Arc::from("");
+        if let Some(metadata) = entries.get_mut(2).and_then(|entry| entry.node.as_map_mut()) {
+            let namespace = Value::String(Arc::clone(&self.namespace));
+            match metadata.get_mut("namespace") {
+                Some(node) => node.value = namespace,
+                None => put(metadata, "namespace", namespace, span),
+            }
+            if let Some(Value::String(found)) = metadata.get("name").map(|node| &node.value) {
+                name = Arc::clone(found);
+            }
+        }
+        (name, json::map(entries, span))
+    }
+}
+
+/// Compiles the template with what is added to each Application that is rendered.
+fn compiled(context: &Context<'_>, plain: &Node) -> Part {
+    let mut template = plain.clone();
+    let span = template.span;
+    let policy = json::present(&context.spec, "syncPolicy");
+    let preserve = policy.is_some_and(|policy| json::flag(policy, "preserveResourcesOnDeletion"));
+    let metadata = template
+        .as_map_mut()
+        .and_then(|map| map.get_mut("metadata"));
+    if let Some(metadata) = metadata.and_then(Node::as_map_mut) {
+        if metadata.get("namespace").is_none() {
+            put(metadata, "namespace", context.namespace.as_str(), span);
+        }
+        if !preserve && metadata.get("finalizers").is_none() {
+            let list = Value::List(vec![Node::new(FINALIZER, span)]);
+            put(metadata, "finalizers", list, span);
         }
     }
+    let compiler = Compiler {
+        engine: &context.engine,
+        strict: None,
+        tidy: true,
+    };
+    compiler.parts(&template)
+}
+
+/// Adds a field in its place among the sorted others.
+fn put(map: &mut Map, key: &str, value: impl Into<Value>, span: Span) {
+    let entry = json::entry(key, value, span);
+    map.insert(entry.key, entry.node);
+    map.sort();
 }
 
 fn cluster(params: &Params) -> Option<[Text; 2]> {

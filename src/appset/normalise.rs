@@ -44,13 +44,16 @@ fn filled(field: &'static Field, node: Node) -> Entry {
 
 /// Writes a field that is there.
 fn written(value: Node, field: &'static Field, shape: &'static Shape) -> Option<Node> {
-    let keep = field.required || is_nullable(shape, field);
     let made = typed(value, &field.holds);
+    (keeps_empty(field, shape) || !is_empty(&made)).then_some(made)
+}
+
+/// Says whether a field that is there is written even if it is empty.
+pub(super) fn keeps_empty(field: &Field, shape: &Shape) -> bool {
     match &field.holds {
-        Type::Object(_) if !is_left_out_empty(field) => Some(made),
-        Type::Any | Type::AnyMap => Some(made),
-        _ if keep || !is_empty(&made) => Some(made),
-        _ => None,
+        Type::Object(_) if !is_left_out_empty(field) => true,
+        Type::Any | Type::AnyMap => true,
+        _ => field.required || is_nullable(shape, field),
     }
 }
 

@@ -4,8 +4,11 @@
 
 use super::engine::{Engine, Prepared};
 use super::fail::Outcome;
+use super::json::is_empty;
+use super::normalise::keeps_empty;
 use super::numbers;
 use super::params::Params;
+use super::shapes;
 use crate::manifest::{Shape, Type};
 use crate::span::Span;
 use crate::yaml::{Entry, Key, Map, Node, Number, Value};
@@ -20,9 +23,17 @@ pub(super) enum Part {
     /// A list.
     List(Vec<Part>, Span),
     /// A struct or map.
-    Map(Vec<(Name, Part)>, Span),
+    Map(Vec<Slot>, Span),
     /// A generator's `values`, which are resolved as far as they can be.
     Values(Vec<(Key, Prepared, Arc<str>)>, Span),
+}
+
+/// An entry of a struct or map.
+pub(super) struct Slot {
+    name: Name,
+    part: Part,
+    /// Whether it is written when nothing is in it.
+    keeps_empty: bool,
 }
 
 /// A key of a struct or map.
@@ -37,6 +48,8 @@ pub(super) struct Compiler<'e> {
     pub(super) engine: &'e Engine,
     /// Resolves `values` early; none outside of generators.
     pub(super) strict: Option<&'e Engine>,
+    /// Whether what renders to nothing is left out, as `encoding/json` does.
+    pub(super) tidy: bool,
 }
 
 impl Compiler<'_> {
@@ -52,9 +65,32 @@ impl Compiler<'_> {
                 true => self.values(&entry.node),
                 false => self.typed(&entry.node, &field.holds),
             };
-            Some((Name::Fixed(entry.key.clone()), part))
+            Some(Slot {
+                name: Name::Fixed(entry.key.clone()),
+                part,
+                keeps_empty: !self.tidy || keeps_empty(field, shape),
+            })
         });
         gathered(parts.collect(), node)
+    }
+
+    /// Compiles `metadata` and `spec` of an Application.
+    pub(super) fn parts(&self, node: &Node) -> Part {
+        let entries = node.as_map().into_iter().flatten();
+        let slots = entries.map(|entry| Slot {
+            name: Name::Fixed(entry.key.clone()),
+            part: self.object(&entry.node, shapes::part(&entry.key.text)),
+            keeps_empty: true,
+        });
+        Part::Map(slots.collect(), node.span)
+    }
+
+    fn slot(&self, key: &Key, part: Part) -> Slot {
+        Slot {
+            name: self.name(key),
+            part,
+            keeps_empty: true,
+        }
     }
 
     fn typed(&self, node: &Node, holds: &'static Type) -> Part {
@@ -63,7 +99,7 @@ impl Compiler<'_> {
             (Value::Map(map), Type::Map(values)) => {
                 let parts = map
                     .iter()
-                    .map(|entry| (self.name(&entry.key), self.typed(&entry.node, values)));
+                    .map(|entry| self.slot(&entry.key, self.typed(&entry.node, values)));
                 gathered(parts.collect(), node)
             }
             (Value::List(items), Type::List(of)) => {
@@ -82,7 +118,7 @@ impl Compiler<'_> {
             Value::Map(map) => {
                 let kept = map.iter().filter(|entry| !entry.node.is_null());
                 let parts: Vec<_> = kept
-                    .map(|entry| (self.name(&entry.key), self.free(&entry.node)))
+                    .map(|entry| self.slot(&entry.key, self.free(&entry.node)))
                     .collect();
                 gathered(parts, node)
             }
@@ -127,22 +163,27 @@ impl Compiler<'_> {
     }
 }
 
-fn gathered(mut parts: Vec<(Name, Part)>, node: &Node) -> Part {
-    let fixed =
-        |(name, part): &(Name, Part)| matches!((name, part), (Name::Fixed(_), Part::Fixed(_)));
-    if !parts.iter().all(fixed) {
-        let templated = |name: &Name| matches!(name, Name::Text(..));
-        if parts.iter().any(|(name, _)| templated(name)) {
-            parts.sort_by(|(a, _), (b, _)| a.source().cmp(b.source()));
+fn gathered(mut slots: Vec<Slot>, node: &Node) -> Part {
+    if !slots.iter().all(Slot::is_fixed) {
+        if slots.iter().any(|slot| matches!(slot.name, Name::Text(..))) {
+            slots.sort_by(|a, b| a.name.source().cmp(b.name.source()));
         }
-        return Part::Map(parts, node.span);
+        return Part::Map(slots, node.span);
     }
-    let entries = parts.into_iter().filter_map(|pair| match pair {
-        (Name::Fixed(key), Part::Fixed(node)) => Some(Entry { key, node }),
-        _ => None,
-    });
+    let entries = slots
+        .into_iter()
+        .filter_map(|slot| match (slot.name, slot.part) {
+            (Name::Fixed(key), Part::Fixed(node)) => Some(Entry { key, node }),
+            _ => None,
+        });
     let map = Map::from_unique(entries.collect());
     Part::Fixed(Node::new(Value::Map(map), node.span))
+}
+
+impl Slot {
+    fn is_fixed(&self) -> bool {
+        matches!((&self.name, &self.part), (Name::Fixed(_), Part::Fixed(_)))
+    }
 }
 
 fn listed(parts: Vec<Part>, node: &Node) -> Part {
@@ -206,12 +247,15 @@ impl Renderer<'_> {
         filled.map_err(|fail| fail.at(span))
     }
 
-    fn map(&mut self, parts: &[(Name, Part)]) -> Outcome<Map> {
-        let mut entries = Vec::with_capacity(parts.len());
+    fn map(&mut self, slots: &[Slot]) -> Outcome<Map> {
+        let mut entries = Vec::with_capacity(slots.len());
         let mut unique = true;
-        for (name, part) in parts {
-            let node = self.render(part)?;
-            let key = match name {
+        for slot in slots {
+            let node = self.render(&slot.part)?;
+            if !slot.keeps_empty && is_empty(&node) {
+                continue;
+            }
+            let key = match &slot.name {
                 Name::Fixed(key) => key.clone(),
                 Name::Text(prepared, span) => {
                     unique = false;
@@ -226,11 +270,7 @@ impl Renderer<'_> {
         if unique {
             return Ok(Map::from_unique(entries));
         }
-        let mut map = Map::new();
-        for Entry { key, node } in entries {
-            map.insert(key, node);
-        }
-        Ok(map)
+        Ok(last_of_each(entries))
     }
 
     fn values(&mut self, values: &[(Key, Prepared, Arc<str>)]) -> Outcome<Map> {
@@ -253,4 +293,12 @@ impl Renderer<'_> {
         }
         Ok(Map::from_unique(entries))
     }
+}
+
+/// Sorts entries by key; of several with one key the last counts.
+fn last_of_each(mut entries: Vec<Entry>) -> Map {
+    entries.reverse();
+    entries.sort_by(|a, b| a.key.text.cmp(&b.key.text));
+    entries.dedup_by(|later, first| later.key.text == first.key.text);
+    Map::from_unique(entries)
 }

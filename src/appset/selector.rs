@@ -21,6 +21,8 @@ pub(super) struct Requirement {
     pub(super) key: String,
     pub(super) operator: Operator,
     pub(super) values: Vec<String>,
+    /// Where the term is written.
+    pub(super) span: Span,
 }
 
 /// How values are judged.
@@ -146,6 +148,7 @@ fn checked(
             key,
             operator,
             values,
+            span,
         }),
         [only] => Err(Fail::new(only.clone()).at(span)),
         many => Err(Fail::new(format!("[{}]", many.join(", "))).at(span)),

@@ -26,7 +26,7 @@ pub(super) const KINDS: [&str; 9] = [
 ];
 
 /// The kinds that hold others.
-const COMBINATORS: [&str; 2] = ["matrix", "merge"];
+pub(super) const COMBINATORS: [&str; 2] = ["matrix", "merge"];
 
 /// Returns the kinds of an entry.
 pub(super) fn kinds(entry: &Node) -> impl Iterator<Item = &'static str> {
@@ -36,6 +36,7 @@ pub(super) fn kinds(entry: &Node) -> impl Iterator<Item = &'static str> {
 }
 
 /// A generator with what is around it.
+#[derive(Clone, Copy)]
 pub(super) struct Generator<'g> {
     /// Its kind.
     pub(super) kind: &'static str,
@@ -123,9 +124,31 @@ impl Child {
         let compiler = Compiler {
             engine: &context.engine,
             strict: Some(&context.strict),
+            tidy: false,
         };
         child.compiled = Some(compiler.object(&child.entry, shapes::generator()));
         Ok(child)
+    }
+
+    /// Returns the child as it is written, nested ones decoded.
+    pub(super) fn entry(&self) -> &Node {
+        &self.entry
+    }
+
+    /// Returns the child rendered with a set; `None` if it is used as it is.
+    ///
+    /// # Errors
+    /// The controller's, of the first text that does not render.
+    pub(super) fn rendered(
+        &self,
+        context: &Context<'_>,
+        with: Option<&Params>,
+    ) -> Outcome<Option<Node>> {
+        let with = with.filter(|params| !params.is_empty());
+        match (with, &self.compiled) {
+            (Some(params), Some(part)) => render(context, part, params).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Returns the child's parameter sets.
@@ -142,11 +165,7 @@ impl Child {
                 .at(self.entry.span)
         };
         let selector = selector(&self.entry).map_err(told)?;
-        let with = with.filter(|params| !params.is_empty());
-        let rendered = match (with, &self.compiled) {
-            (Some(params), Some(part)) => Some(render(context, part, params).map_err(told)?),
-            _ => None,
-        };
+        let rendered = self.rendered(context, with).map_err(told)?;
         let entry = rendered.as_ref().unwrap_or(&self.entry);
         let mut sets = Vec::new();
         for kind in kinds(entry) {

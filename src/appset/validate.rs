@@ -6,9 +6,10 @@ use super::generators::secrets;
 use super::json;
 use super::set::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::world::World;
 use crate::yaml::Node;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// What became of the Applications, by name.
 pub(super) struct Judged {
@@ -25,24 +26,18 @@ pub(super) fn validate(
     out: &mut Diagnostics,
 ) -> Judged {
     applications.sort_by(|a, b| a.name.cmp(&b.name));
-    let names: Vec<Arc<str>> = applications
-        .iter()
-        .map(|made| Arc::clone(&made.name))
-        .collect();
-    let twice = |at: usize| {
-        let same = |other: Option<&Arc<str>>| other == Some(&names[at]);
-        same(names.get(at + 1)) || at.checked_sub(1).is_some_and(|at| same(names.get(at)))
-    };
+    let twice = repeated(&applications);
     let judge = Judge {
-        clusters: cluster_names(context),
+        world: context.world,
+        clusters: OnceCell::new(),
         projects: context.projects,
     };
     let mut judged = Judged {
         valid: Vec::with_capacity(applications.len()),
         refused: Vec::new(),
     };
-    for (at, application) in applications.into_iter().enumerate() {
-        let fault = match twice(at) {
+    for (application, twice) in applications.into_iter().zip(twice) {
+        let fault = match twice {
             true => Some(format!(
                 "ApplicationSet {} contains applications with duplicate name: {}",
                 context.name, application.name
@@ -56,6 +51,17 @@ pub(super) fn validate(
     }
     report(context, &judged.refused, out);
     judged
+}
+
+/// Says of each Application whether another one has its name.
+fn repeated(applications: &[Application]) -> Vec<bool> {
+    let mut repeated = vec![false; applications.len()];
+    for (at, pair) in applications.windows(2).enumerate() {
+        if pair.iter().all(|made| made.name == pair[0].name) {
+            repeated[at..at + 2].fill(true);
+        }
+    }
+    repeated
 }
 
 /// Reports each name once.
@@ -91,9 +97,9 @@ fn help(fault: &str) -> Option<String> {
     Some(help.to_owned())
 }
 
-fn cluster_names<'c>(context: &Context<'c>) -> BTreeMap<&'c str, Vec<&'c str>> {
+fn cluster_names(world: &World) -> BTreeMap<&str, Vec<&str>> {
     let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for cluster in secrets(context.world) {
+    for cluster in secrets(world) {
         names
             .entry(cluster.name())
             .or_default()
@@ -105,7 +111,8 @@ fn cluster_names<'c>(context: &Context<'c>) -> BTreeMap<&'c str, Vec<&'c str>> {
 /// What Applications are held against.
 struct Judge<'j> {
     /// The servers behind each name of a cluster.
-    clusters: BTreeMap<&'j str, Vec<&'j str>>,
+    clusters: OnceCell<BTreeMap<&'j str, Vec<&'j str>>>,
+    world: &'j World,
     projects: Option<&'j BTreeSet<String>>,
 }
 
@@ -128,13 +135,18 @@ impl Judge<'_> {
         ))
     }
 
+    fn servers(&self, name: &str) -> Option<&[&str]> {
+        let clusters = self.clusters.get_or_init(|| cluster_names(self.world));
+        clusters.get(name).map(Vec::as_slice)
+    }
+
     fn destination(&self, destination: Option<&Node>) -> Option<String> {
         let text = |key| destination.map_or("", |node| json::text(node, key));
         let (name, server) = (text("name"), text("server"));
         match (name, server) {
             ("", "") => Some("Destination server missing from app spec".to_owned()),
             ("", _) => None,
-            (name, "") => match self.clusters.get(name).map(Vec::as_slice) {
+            (name, "") => match self.servers(name) {
                 Some(servers @ [_, _, ..]) => {
                     let (count, list) = (servers.len(), servers.join(" "));
                     Some(format!(

@@ -144,7 +144,7 @@ impl Writer {
         let applications = expansion.applications.as_deref().unwrap_or_default();
         let piece = match self.format {
             Format::Yaml => yaml::emit_stream(applications.iter().map(|made| &made.node)),
-            Format::Json => applications.iter().map(|made| self.json(made)).collect(),
+            Format::Json => self.json(applications),
             Format::Name => {
                 let space = &expansion.namespace;
                 let line = |made: &Application| format!("Application/{space}/{}\n", made.name);
@@ -160,10 +160,19 @@ impl Writer {
         self.pieces.push(piece);
     }
 
-    fn json(&mut self, made: &Application) -> String {
-        let before = if self.count == 0 { "[\n" } else { ",\n" };
-        self.count += 1;
-        before.to_owned() + &yaml::json::compact(&made.node, yaml::json::Escapes::Needed)
+    fn json(&mut self, applications: &[Application]) -> String {
+        let mut piece = String::new();
+        for made in applications {
+            piece.push_str(if self.count == 0 { "[\n" } else { ",\n" });
+            self.count += 1;
+            let before = piece.len();
+            yaml::json::push_compact(&made.node, yaml::json::Escapes::Needed, &mut piece);
+            if before <= 2 {
+                // All of a set are about as long as its first.
+                piece.reserve(piece.len() * applications.len());
+            }
+        }
+        piece
     }
 
     fn finished(mut self) -> Vec<String> {

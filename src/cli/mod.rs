@@ -16,6 +16,8 @@ mod lines;
 mod listing;
 mod man;
 mod new;
+mod plan;
+mod planned;
 mod render;
 mod schema;
 mod session;
@@ -103,6 +105,8 @@ enum Command {
     Explain(explain::Args),
     /// Print the Applications that ApplicationSets become, as Argo CD's controller makes them
     Expand(expand::Args),
+    /// Predict what a repository leads to: virtual clusters, cluster Secrets, ApplicationSets, Applications
+    Plan(plan::Args),
     /// Say why an ApplicationSet matches a cluster, or does not
     Why(why::Args),
     /// List use cases, environments, parameters, templates, clusters or apps
@@ -140,7 +144,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Exit {
         Command::New(command) => command.run(&cli.globals, &console),
         Command::Explain(args) => args.run(&cli.globals, &console),
         Command::Expand(args) => args.run(&console),
-        Command::Why(args) => args.run(&console),
+        Command::Plan(args) => args.run(&cli.globals, &console),
+        Command::Why(args) => args.run(&cli.globals, &console),
         Command::Get(args) => args.run(&cli.globals, &console),
         Command::Schema(args) => args.run(&console),
         Command::Completions(args) => args.run(&console),

@@ -1,12 +1,13 @@
 //! One environment on the bench: its names are settled, and nothing is rendered yet.
 
-use crate::catalog::Environment;
+use crate::catalog::{Delivery, Environment};
 use crate::generate::chosen::{choose, choose_one};
 use crate::generate::cluster::switch_on;
 use crate::generate::layers::{layers, report_foreign, report_shadows, resolve, resolve_own};
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
 use crate::generate::settings::{Given, Settings};
+use crate::generate::source::{address, rendered_address};
 use crate::generate::{Build, Chosen, Request, Want, Workshop, scope};
 use crate::params::{Layer, LayerKind};
 use crate::template::{Binding, Scope};
@@ -115,6 +116,9 @@ impl<'r> Bench<'r> {
             .spec
             .get("rendered")
             .and_then(|node| shop.evaluate(node, base));
+        self.build.address = address(&self.settings.source);
+        self.build.rendered =
+            (repository.delivery == Delivery::Rendered).then(|| rendered_address(&self.settings));
 
         let mut scope = Scope::inside(base);
         scope::bind_environment(&mut scope, &environment, labels.clone());

@@ -32,7 +32,7 @@ mod workshop;
 pub use chosen::Chosen;
 pub use cluster::Cluster;
 pub use finish::Object;
-pub use workshop::{Build, Facts, Payload, Request, Want, Workshop};
+pub use workshop::{Address, Build, Facts, Payload, Request, Want, Workshop};
 
 use crate::diagnostic::Code;
 

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::generate::make::Maker;
 use crate::generate::merge::merge;
 use crate::generate::settings::{Given, Settings};
-use crate::generate::{PLUGIN, SOURCE, Workshop};
+use crate::generate::{Address, PLUGIN, SOURCE, Workshop};
 use crate::yaml::{Key, Map, Node, Value};
 use std::sync::Arc;
 
@@ -115,22 +115,8 @@ impl Workshop<'_, '_> {
         settings: &Settings,
         path: &[&str],
     ) -> Node {
-        let rendered = settings.rendered.as_ref();
-        let elsewhere = rendered.is_some_and(|node| node.get("repoURL").is_some());
-        let base = if elsewhere {
-            ""
-        } else {
-            path_of(&settings.source)
-        };
-        let folder = rendered
-            .and_then(|node| node.get("path"))
-            .and_then(Node::as_str)
-            .unwrap_or("rendered");
-        let mut target = settings.source.clone();
-        if let Some(own) = rendered {
-            merge(&mut target, own.clone());
-        }
-        let path: Vec<&str> = [base, folder].iter().chain(path).copied().collect();
+        let (target, folder) = rendered_files(settings);
+        let path: Vec<&str> = [folder.as_str()].iter().chain(path).copied().collect();
         self.repository_source(at, &target, &path)
     }
 
@@ -239,6 +225,43 @@ fn given(at: Maker, use_case: &UseCase, given: &Given) -> Vec<Node> {
         parameters.push(at.map([("name", at.node("parameters")), ("map", map)]));
     }
     parameters
+}
+
+/// Where rendered files lie: the source that leads there, and their folder.
+fn rendered_files(settings: &Settings) -> (Node, String) {
+    let rendered = settings.rendered.as_ref();
+    let elsewhere = rendered.is_some_and(|node| node.get("repoURL").is_some());
+    let base = match elsewhere {
+        true => "",
+        false => path_of(&settings.source),
+    };
+    let folder = rendered
+        .and_then(|node| node.get("path"))
+        .and_then(Node::as_str)
+        .unwrap_or("rendered");
+    let mut target = settings.source.clone();
+    if let Some(own) = rendered {
+        merge(&mut target, own.clone());
+    }
+    (target, plain(&[base, folder]))
+}
+
+/// Where Argo CD finds the repository.
+pub(super) fn address(source: &Node) -> Address {
+    let url = source.get("repoURL").and_then(Node::as_str);
+    Address {
+        url: url.unwrap_or_default().to_owned(),
+        folder: folder_in_git(source),
+    }
+}
+
+/// Where Argo CD finds rendered files.
+pub(super) fn rendered_address(settings: &Settings) -> Address {
+    let (target, folder) = rendered_files(settings);
+    Address {
+        folder,
+        ..address(&target)
+    }
 }
 
 /// The repository's folder in its Git repository, without slashes around it; empty when it is the whole.

@@ -78,6 +78,15 @@ pub struct Payload {
     pub objects: Vec<Object>,
 }
 
+/// How Applications name a folder of a Git repository.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    /// The URL; empty when the repository does not say.
+    pub url: String,
+    /// The folder, without slashes around it; empty for the whole.
+    pub folder: String,
+}
+
 /// What was rendered of an environment.
 #[derive(Clone, Debug, Default)]
 pub struct Build {
@@ -91,6 +100,10 @@ pub struct Build {
     pub chosen: Vec<Chosen>,
     /// The environment's clusters with their labels.
     pub clusters: Vec<Cluster>,
+    /// Where Argo CD finds the repository.
+    pub address: Address,
+    /// Where Argo CD finds rendered files, if they are delivered so.
+    pub rendered: Option<Address>,
     /// The values of the repository's parameters.
     pub values: Values,
     /// The values of each use case's own parameters.

@@ -35,6 +35,17 @@ pub enum Part {
 }
 
 impl Part {
+    /// Returns the part that a `directory` of rendered files takes, as our ApplicationSets write it.
+    #[must_use]
+    pub fn of_directory(directory: Option<&Node>) -> Self {
+        let has = |key: &str| directory.is_some_and(|node| node.get(key).is_some());
+        match (has("include"), has("exclude")) {
+            (true, _) => Self::Applications,
+            (_, true) => Self::Manifests,
+            _ => Self::Whole,
+        }
+    }
+
     /// Says whether an object of a payload belongs to the part.
     #[must_use]
     pub fn has(self, object: &Object) -> bool {

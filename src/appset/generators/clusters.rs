@@ -36,13 +36,13 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
     let found = selected(context.world, &selector);
     let values = json::texts(block, "values");
     let mut sets = Vec::with_capacity(found.len() + 1);
-    for cluster in found.values() {
+    for cluster in &found {
         let set = of_secret(cluster, context.go());
         params::append_values(&values, &set, &context.engine)
             .map_err(|fail| fail.within("error appending templated values for cluster"))?;
         sets.push(set);
     }
-    let has_local = found.values().any(|cluster| cluster.server() == SERVER);
+    let has_local = found.iter().any(|cluster| cluster.server() == SERVER);
     if selector.terms.is_empty() && !has_local {
         let set = local();
         params::append_values(&values, &set, &context.engine)
@@ -55,10 +55,15 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
     })
 }
 
-fn selected<'w>(world: &'w World, selector: &Selector) -> BTreeMap<&'w str, &'w Cluster> {
+/// Returns the clusters that a selector meets, by name, each name once: the last Secret counts.
+fn selected<'w>(world: &'w World, selector: &Selector) -> Vec<&'w Cluster> {
     let matching = secrets(world)
         .filter(|cluster| selector.matches(|key| cluster.labels.get(key).map(String::as_str)));
-    matching.map(|cluster| (cluster.name(), cluster)).collect()
+    let mut found: Vec<&Cluster> = matching.collect();
+    found.reverse();
+    found.sort_by(|a, b| a.name().cmp(b.name()));
+    found.dedup_by(|later, kept| later.name() == kept.name());
+    found
 }
 
 fn flat(sets: Vec<Params>) -> Params {
@@ -80,12 +85,12 @@ fn local() -> Params {
 
 fn of_secret(cluster: &Cluster, go: bool) -> Params {
     let name = cluster.name();
-    let set = params::params([
-        ("name", Value::from(name)),
-        ("nameNormalized", Value::from(normalized(name))),
-        ("server", Value::from(cluster.server())),
-        ("project", Value::from(cluster.field("project"))),
-    ]);
+    let mut entries = vec![
+        (Text::from("name"), Value::from(name)),
+        (Text::from("nameNormalized"), Value::from(normalized(name))),
+        (Text::from("server"), Value::from(cluster.server())),
+        (Text::from("project"), Value::from(cluster.field("project"))),
+    ];
     let kinds = [
         ("annotations", &cluster.annotations),
         ("labels", &cluster.labels),
@@ -93,16 +98,17 @@ fn of_secret(cluster: &Cluster, go: bool) -> Params {
     if go {
         let metadata = kinds.into_iter().filter(|(_, texts)| !texts.is_empty());
         let metadata = metadata.map(|(kind, texts)| (Text::from(kind), text_map(texts)));
-        params::put(&set, "metadata", Value::Map(Map::any(metadata)));
-        return set;
-    }
-    for (kind, texts) in kinds {
-        for (key, text) in texts {
-            let key = format!("metadata.{kind}.{key}");
-            params::put(&set, &key, Value::from(text.as_str()));
+        entries.push((Text::from("metadata"), Value::Map(Map::any(metadata))));
+    } else {
+        for (kind, texts) in kinds {
+            let flat = texts.iter().map(|(key, text)| {
+                let key = ["metadata.", kind, ".", key].concat();
+                (Text::from(key), Value::from(text.as_str()))
+            });
+            entries.extend(flat);
         }
     }
-    set
+    Map::any(entries)
 }
 
 fn text_map(texts: &BTreeMap<String, String>) -> Value {

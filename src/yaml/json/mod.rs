@@ -10,4 +10,4 @@ mod write;
 
 pub use read::{CODES, MAX_DEPTH, parse};
 pub use serde::{from_serde, to_serde};
-pub use write::{Escapes, compact, pretty};
+pub use write::{Escapes, compact, pretty, push_compact};

@@ -17,13 +17,20 @@ pub enum Escapes {
 /// without needless points, with an exponent below 1e-6 and from 1e21, `-0` for the negative zero.
 #[must_use]
 pub fn compact(node: &Node, escapes: Escapes) -> String {
-    Writer {
-        out: String::new(),
+    let mut out = String::new();
+    push_compact(node, escapes, &mut out);
+    out
+}
+
+/// Adds the text of [`compact`] to another.
+pub fn push_compact(node: &Node, escapes: Escapes, out: &mut String) {
+    let writer = Writer {
+        out: std::mem::take(out),
         open: Vec::new(),
         escapes,
         is_pretty: false,
-    }
-    .write(node)
+    };
+    *out = writer.write(node);
 }
 
 /// Returns the text indented by two blanks, in plain UTF-8, without a line feed at its end.
@@ -130,6 +137,23 @@ impl<'a> Writer<'a> {
 
 fn push_text(text: &str, escapes: Escapes, out: &mut String) {
     out.push('"');
+    match text.bytes().any(|byte| is_suspicious(byte, escapes)) {
+        true => push_escaped(text, escapes, out),
+        false => out.push_str(text),
+    }
+    out.push('"');
+}
+
+/// Says whether a character that begins with this byte may be written as an escape.
+fn is_suspicious(byte: u8, escapes: Escapes) -> bool {
+    match byte {
+        b'"' | b'\\' | 0..=0x1F => true,
+        b'<' | b'>' | b'&' | 0xE2 => escapes == Escapes::Go,
+        _ => false,
+    }
+}
+
+fn push_escaped(text: &str, escapes: Escapes, out: &mut String) {
     let mut written = 0;
     for (at, c) in text.char_indices() {
         let is_escaped = match c {
@@ -144,7 +168,6 @@ fn push_text(text: &str, escapes: Escapes, out: &mut String) {
         }
     }
     out.push_str(&text[written..]);
-    out.push('"');
 }
 
 fn push_escape(c: char, out: &mut String) {

@@ -1,0 +1,275 @@
+//! Cluster Secrets, wherever they come from.
+
+use super::codes::TWIN;
+use super::plan::{Cluster, ClusterOrigin};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::Identity;
+use crate::platform::{Label, Prediction, Secret, Step};
+use crate::span::Span;
+use crate::world;
+use crate::yaml::{Key, Map, Node, Value};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The label that makes a Secret one of a cluster.
+const SECRET_TYPE: &str = "argocd.argoproj.io/secret-type";
+/// The name of Argo CD's own cluster while no Secret gives it another.
+pub(super) const IN_CLUSTER_NAME: &str = "in-cluster";
+/// What stands for a credential.
+const HIDDEN: &str = "hidden";
+/// The fields of `config` that hold credentials (Argo CD v3.5.1, `ClusterConfig`).
+const CREDENTIALS: [&str; 3] = ["bearerToken", "password", "keyData"];
+
+/// Returns the cluster that a manifest tells Argo CD of: a Secret, or an ExternalSecret that makes one.
+pub(super) fn of_manifest(node: &Node, origin: ClusterOrigin) -> Option<Cluster> {
+    let who = Identity::of(node)?;
+    let secret = match (who.group.as_str(), who.kind.as_str()) {
+        ("", "Secret") => node.clone(),
+        ("external-secrets.io", "ExternalSecret") => made_from_outside(node, &who)?,
+        _ => return None,
+    };
+    let is_cluster = secret
+        .at(&["metadata", "labels", SECRET_TYPE])
+        .and_then(Node::as_str);
+    (is_cluster == Some("cluster")).then(|| of_secret(&secret, origin))
+}
+
+/// The Secret that an ExternalSecret makes: its template, with what comes from the store left as it is written.
+fn made_from_outside(node: &Node, who: &Identity) -> Option<Node> {
+    let target = node.at(&["spec", "target"])?;
+    let template = target.get("template")?;
+    let mut metadata = template.get("metadata")?.clone();
+    let name = target.get("name").and_then(Node::as_str);
+    let named = [
+        ("name", name.unwrap_or(&who.name)),
+        ("namespace", who.namespace.as_str()),
+    ];
+    let map = metadata.as_map_mut()?;
+    for (key, text) in named {
+        map.insert(key_at(key, node.span), Node::new(text, node.span));
+    }
+    let empty = Node::new(Map::new(), node.span);
+    let fields = [
+        ("metadata", metadata),
+        ("stringData", template.get("data").cloned().unwrap_or(empty)),
+    ];
+    Some(map_of(fields, node.span))
+}
+
+fn of_secret(secret: &Node, origin: ClusterOrigin) -> Cluster {
+    let known = world::Cluster::of(secret);
+    let title = format!("Secret `{}/{}`", known.namespace, known.secret);
+    let labels = secret.at(&["metadata", "labels"]).and_then(Node::as_map);
+    let labels = labels.into_iter().flatten().filter_map(|entry| {
+        let key = entry.key.text.to_string();
+        let step = Step {
+            what: format!("label `{key}` of {title}"),
+            span: Some(entry.node.span),
+        };
+        Some(Label {
+            value: entry.node.as_str()?.to_owned(),
+            because: vec![step],
+            doubt: None,
+            key,
+        })
+    });
+    let mut labels: Vec<Label> = labels.collect();
+    labels.sort_by(|a, b| a.key.cmp(&b.key));
+    made(known, labels, origin, secret.span)
+}
+
+/// Returns the cluster of World; `None` for one that no document tells of.
+pub(super) fn of_world(known: &world::Cluster) -> Option<Cluster> {
+    let span = known.span?;
+    let title = format!("Secret `{}/{}` of World", known.namespace, known.secret);
+    let label = |(key, value): (&String, &String)| Label {
+        key: key.clone(),
+        value: value.clone(),
+        because: vec![Step {
+            what: format!("label `{key}` of {title}"),
+            span: Some(span),
+        }],
+        doubt: None,
+    };
+    let labels = known.labels.iter().map(label).collect();
+    Some(made(known.clone(), labels, ClusterOrigin::World, span))
+}
+
+fn made(known: world::Cluster, labels: Vec<Label>, origin: ClusterOrigin, span: Span) -> Cluster {
+    Cluster {
+        name: known.name().to_owned(),
+        server: known.server().to_owned(),
+        manifest: manifest(&known, span),
+        namespace: known.namespace,
+        secret: known.secret,
+        annotations: known.annotations,
+        labels,
+        origin,
+        instance: None,
+        span: Some(span),
+    }
+}
+
+/// Returns the cluster that the platform tells Argo CD of.
+pub(super) fn of_prediction(secret: &Secret, prediction: &Prediction) -> Cluster {
+    let instance = prediction.instances.get(secret.instance);
+    Cluster {
+        namespace: secret.namespace.clone(),
+        secret: secret.name.clone(),
+        name: secret.cluster_name.clone(),
+        server: secret.server.clone(),
+        labels: secret.labels.clone(),
+        annotations: secret.annotations.clone(),
+        origin: ClusterOrigin::Predicted,
+        manifest: secret.manifest.clone(),
+        instance: Some(secret.instance),
+        span: instance.map(|instance| instance.span),
+    }
+}
+
+/// Sorts clusters, and reports those that get into each other's way; of two Secrets of one name the first stays.
+pub(super) fn sorted(mut clusters: Vec<Cluster>, out: &mut Diagnostics) -> Vec<Cluster> {
+    clusters.sort_by(|a, b| {
+        let key = |cluster: &Cluster| {
+            (
+                cluster.namespace.clone(),
+                cluster.secret.clone(),
+                cluster.origin,
+            )
+        };
+        key(a).cmp(&key(b))
+    });
+    let mut kept: Vec<Cluster> = Vec::with_capacity(clusters.len());
+    for cluster in clusters {
+        match kept.last().filter(|last| is_same(last, &cluster)) {
+            Some(_) if cluster.origin == ClusterOrigin::World => {}
+            Some(last) => out.push(twin(last, &cluster, "Secret")),
+            None => kept.push(cluster),
+        }
+    }
+    report_twins(&kept, "name", |cluster| &cluster.name, out);
+    report_twins(&kept, "server", |cluster| &cluster.server, out);
+    kept
+}
+
+fn is_same(a: &Cluster, b: &Cluster) -> bool {
+    (&a.namespace, &a.secret) == (&b.namespace, &b.secret)
+}
+
+fn report_twins<'c>(
+    clusters: &'c [Cluster],
+    what: &str,
+    of: impl Fn(&'c Cluster) -> &'c String,
+    out: &mut Diagnostics,
+) {
+    let mut known: BTreeMap<&str, &Cluster> = BTreeMap::new();
+    for cluster in clusters.iter().filter(|cluster| !of(cluster).is_empty()) {
+        match known.get(of(cluster).as_str()) {
+            Some(first) => out.push(twin(first, cluster, what)),
+            None => {
+                known.insert(of(cluster), cluster);
+            }
+        }
+    }
+}
+
+fn twin(first: &Cluster, second: &Cluster, what: &str) -> Diagnostic {
+    let title = |cluster: &Cluster| format!("{}/{}", cluster.namespace, cluster.secret);
+    let (one, other) = (title(first), title(second));
+    let message = match one == other {
+        true => format!("two Secrets are called `{one}`, and only one of them can be there"),
+        false => format!("Secrets `{one}` and `{other}` have the same {what} of a cluster"),
+    };
+    let place = second.span.or(first.span);
+    Diagnostic::warning(TWIN, place, message).help("Argo CD expects one Secret for each cluster")
+}
+
+/// Returns what Argo CD's generators see of a cluster; labels whose value is open are not there.
+pub(super) fn to_world(cluster: &Cluster) -> world::Cluster {
+    let label = |label: &Label| (label.key.clone(), label.value.clone());
+    let certain = cluster
+        .labels
+        .iter()
+        .filter(|label| label.doubt.is_none() || !label.value.is_empty());
+    world::Cluster {
+        labels: certain.map(label).collect(),
+        ..world::Cluster::of(&cluster.manifest)
+    }
+}
+
+/// The Secret as it is shown.
+fn manifest(known: &world::Cluster, span: Span) -> Node {
+    let text = |text: &str| Node::new(text, span);
+    let texts = |pairs: &BTreeMap<String, String>| {
+        map_of(
+            pairs.iter().map(|(key, value)| (key.as_str(), text(value))),
+            span,
+        )
+    };
+    let data = known.data.iter().map(|(key, value)| {
+        let shown = match key.as_str() {
+            "config" => without_credentials(value),
+            _ => value.clone(),
+        };
+        (key.as_str(), text(&STANDARD.encode(shown)))
+    });
+    let mut metadata = vec![
+        ("name", text(&known.secret)),
+        ("namespace", text(&known.namespace)),
+        ("labels", texts(&known.labels)),
+    ];
+    if !known.annotations.is_empty() {
+        metadata.push(("annotations", texts(&known.annotations)));
+    }
+    let fields = [
+        ("apiVersion", text("v1")),
+        ("kind", text("Secret")),
+        ("metadata", map_of(metadata, span)),
+        ("type", text("Opaque")),
+        ("data", map_of(data, span)),
+    ];
+    map_of(fields, span)
+}
+
+/// Replaces the credentials of a cluster's `config`; of a text that is no JSON nothing is shown.
+fn without_credentials(config: &str) -> String {
+    match serde_json::from_str::<serde_json::Value>(config) {
+        Ok(mut value) => {
+            hide(&mut value);
+            value.to_string()
+        }
+        Err(_) => HIDDEN.to_owned(),
+    }
+}
+
+fn hide(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (key, value) in fields.iter_mut() {
+                match CREDENTIALS.contains(&key.as_str()) {
+                    true => *value = HIDDEN.into(),
+                    false => hide(value),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(hide),
+        _ => {}
+    }
+}
+
+fn key_at(text: &str, span: Span) -> Key {
+    Key {
+        text: Arc::from(text),
+        span,
+    }
+}
+
+fn map_of<'k>(fields: impl IntoIterator<Item = (&'k str, Node)>, span: Span) -> Node {
+    let mut map = Map::new();
+    for (key, node) in fields {
+        map.insert(key_at(key, span), node);
+    }
+    Node::new(Value::Map(map), span)
+}

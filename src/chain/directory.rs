@@ -1,0 +1,114 @@
+//! A folder of manifests, as Argo CD reads it when no other tool does.
+
+use super::follow::Led;
+use crate::diagnostic::Diagnostics;
+use crate::glob::Gobwas;
+
+use crate::span::{SourceId, Sources};
+use crate::yaml::{self, Node, Reading, Value};
+use std::rc::Rc;
+
+/// Files that make Argo CD call another tool (Argo CD v3.5.1, `GetAppSourceType`).
+const TOOLS: [(&str, &str); 4] = [
+    ("Chart.yaml", "Helm"),
+    ("kustomization.yaml", "Kustomize"),
+    ("kustomization.yml", "Kustomize"),
+    ("Kustomization", "Kustomize"),
+];
+
+/// A folder whose files can be read.
+pub(super) trait Files {
+    /// Returns the paths of all files in it, sorted; `None` if it is not there.
+    fn paths(&mut self) -> Option<Vec<String>>;
+    /// Reads one of them.
+    fn read(&mut self, path: &str) -> Result<SourceId, String>;
+    /// The texts that were read.
+    fn sources(&self) -> &Sources;
+}
+
+/// Reads the manifests that a source finds in a folder.
+pub(super) fn manifests(source: &Node, files: &mut dyn Files) -> Led {
+    let shown = source.get("path").and_then(Node::as_str).unwrap_or(".");
+    let Some(paths) = files.paths() else {
+        return Led::Missing(format!("the repository has no folder `{shown}`"));
+    };
+    let has = |name: &str| paths.iter().any(|path| path == name);
+    let called = TOOLS.iter().find(|(file, _)| has(file));
+    let called = called.map(|(_, tool)| *tool).or_else(|| named_tool(source));
+    if let Some(tool) = called {
+        return Led::NotRun(format!(
+            "`{shown}` is rendered by {tool}, which is not run here"
+        ));
+    }
+    let directory = source.get("directory");
+    let mut objects = Vec::new();
+    for path in paths.iter().filter(|path| is_taken(path, directory)) {
+        match documents(path, files) {
+            Ok(mut found) => objects.append(&mut found),
+            Err(why) => return Led::Failed(format!("`{shown}/{path}` can't be read: {why}")),
+        }
+    }
+    Led::Objects {
+        objects: Rc::from(objects),
+        use_case: None,
+    }
+}
+
+/// The tool that a source names itself.
+fn named_tool(source: &Node) -> Option<&'static str> {
+    let has = |key: &str| source.get(key).is_some_and(|node| !node.is_null());
+    [
+        ("helm", "Helm"),
+        ("kustomize", "Kustomize"),
+        ("plugin", "a plugin"),
+    ]
+    .into_iter()
+    .find(|(key, _)| has(key))
+    .map(|(_, tool)| tool)
+}
+
+/// Says whether Argo CD reads a file of the folder.
+fn is_taken(path: &str, directory: Option<&Node>) -> bool {
+    let field = |key: &str| directory.and_then(|node| node.get(key));
+    let text = |key: &str| field(key).and_then(Node::as_str).unwrap_or_default();
+    let recurses = field("recurse").and_then(Node::as_bool) == Some(true);
+    let (include, exclude) = (text("include"), text("exclude"));
+    let is_manifest = [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|end| path.ends_with(end));
+    is_manifest
+        && (recurses || !path.contains('/'))
+        && (exclude.is_empty() || !fits(exclude, path))
+        && (include.is_empty() || fits(include, path))
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    Gobwas::new(pattern, None).is_ok_and(|glob| glob.matches(path) == Some(true))
+}
+
+fn documents(path: &str, files: &mut dyn Files) -> Result<Vec<Node>, String> {
+    let id = files.read(path)?;
+    let text = std::sync::Arc::clone(files.sources().text(id));
+    let limits = yaml::Limits::default();
+    let read = yaml::read(
+        id,
+        &text,
+        Reading::Kubectl,
+        &limits,
+        &mut Diagnostics::new(),
+    );
+    let nodes = read.map_err(|fault| fault.message.clone())?;
+    Ok(nodes.into_iter().flat_map(unlisted).collect())
+}
+
+/// Opens lists of the API.
+fn unlisted(node: Node) -> Vec<Node> {
+    let is_list = node
+        .get("kind")
+        .and_then(Node::as_str)
+        .is_some_and(|kind| kind.ends_with("List"));
+    match node.get("items").map(|items| &items.value) {
+        Some(Value::List(items)) if is_list => items.iter().cloned().flat_map(unlisted).collect(),
+        _ => vec![node],
+    }
+}

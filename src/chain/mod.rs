@@ -1,0 +1,33 @@
+//! The whole chain, predicted: what a repository leads to once the platform and Argo CD have done their part.
+//!
+//! In go manifests that count as applied, a [`World`](crate::world::World) and a way to follow sources, out comes a [`Plan`]:
+//! virtual clusters, cluster Secrets, ApplicationSets and Applications, each with its causes. The room composes `platform`,
+//! `appset` and `project`, and knows nothing of formats and of people: `cli` and `page` show a plan.
+
+mod applications;
+mod check;
+mod cluster;
+mod codes;
+mod directory;
+mod follow;
+mod follower;
+mod json;
+mod labels;
+mod levels;
+mod names;
+mod plan;
+mod predict;
+mod reasons;
+mod round;
+mod why;
+
+pub use codes::CODES;
+pub use follow::{Led, Payloads};
+pub use follower::{Follower, Home, Repository};
+pub use json::json;
+pub use plan::{
+    AppProject, Application, ApplicationSet, Cluster, ClusterOrigin, Plan, Problem, Unknown,
+};
+pub use predict::{Ground, Limits, Manifest, Origin, predict};
+pub use reasons::{Reasons, labels_read};
+pub use why::{Answer, Asked, Stranger, why};

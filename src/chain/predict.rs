@@ -1,0 +1,105 @@
+//! The door: what counts as applied in, the plan out.
+
+use super::check;
+use super::codes::TOO_DEEP;
+use super::follow::Payloads;
+use super::levels::Levels;
+use super::plan::Plan;
+use super::round::Round;
+use crate::appset::{self, Checkouts};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::world::World;
+use crate::yaml::Node;
+use std::rc::Rc;
+
+/// Where a manifest that counts as applied comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// dodona renders it.
+    Rendered,
+    /// It stands in a file as it is.
+    Repository,
+}
+
+/// A manifest that counts as applied.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// The object.
+    pub node: Rc<Node>,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The Application that applies it, `namespace/name`; `None` for what is applied from the beginning.
+    pub parent: Option<String>,
+}
+
+/// How far is predicted.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How many levels of Applications are followed. Default: 8.
+    pub levels: usize,
+    /// What one set may make.
+    pub sets: appset::Limits,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            levels: 8,
+            sets: appset::Limits::default(),
+        }
+    }
+}
+
+/// What a prediction begins with.
+pub struct Ground<'g> {
+    /// The environment; `None` for a folder of manifests.
+    pub environment: Option<String>,
+    /// What is applied from the beginning.
+    pub manifests: Vec<Manifest>,
+    /// What the live side knows.
+    pub world: &'g World,
+    /// The repositories that git generators read.
+    pub checkouts: &'g dyn Checkouts,
+    /// How far is predicted.
+    pub limits: Limits,
+}
+
+/// Predicts level by level: what Applications apply joins what is applied, until nothing new does. What is wrong is in
+/// [`Plan::problems`]; nothing of it is an error, because what fails there is part of the answer.
+pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
+    let mut levels = Levels::new(&ground.manifests, &ground.world.argocd.namespace);
+    let mut manifests = ground.manifests.clone();
+    let mut round = Round::predict(ground, &manifests);
+    for _ in 0..ground.limits.levels {
+        let joining = levels.follow(&round.plan, payloads);
+        if joining.is_empty() {
+            return finished(round, &levels, Diagnostics::new());
+        }
+        manifests.extend(joining);
+        round = Round::predict(ground, &manifests);
+    }
+    let mut found = Diagnostics::new();
+    if let Some(deeper) = levels.follow(&round.plan, payloads).first() {
+        let parent = deeper.parent.as_deref().unwrap_or_default();
+        let message = format!(
+            "Application `{parent}` lies {} levels deep and leads further, which is not followed",
+            ground.limits.levels
+        );
+        found.push(
+            Diagnostic::warning(TOO_DEEP, deeper.node.span, message)
+                .help("apply what lies deeper from fewer levels"),
+        );
+    }
+    finished(round, &levels, found)
+}
+
+fn finished(mut round: Round, levels: &Levels, mut found: Diagnostics) -> Plan {
+    found.append(round.out);
+    check::check(&mut round.plan, &round.projects, levels, &mut found);
+    let mild = |finding: &Diagnostic| Diagnostic {
+        level: finding.level.max(Level::Warning),
+        ..finding.clone()
+    };
+    round.plan.problems = found.iter().map(mild).collect();
+    round.plan
+}

@@ -1,0 +1,218 @@
+//! One prediction from all manifests that count as applied.
+
+use super::applications;
+use super::cluster;
+use super::labels;
+use super::plan::{AppProject, Cluster, ClusterOrigin, Plan, Unknown};
+use super::predict::{Ground, Manifest, Origin};
+use crate::appset::Surroundings;
+use crate::diagnostic::Diagnostics;
+use crate::manifest::Identity;
+use crate::platform::{self, Manifests, Prediction};
+use crate::project::{Destination, Projects};
+use crate::world::World;
+use crate::yaml::Node;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A plan that is not checked yet.
+pub(super) struct Round {
+    pub(super) plan: Plan,
+    pub(super) projects: Projects,
+    pub(super) out: Diagnostics,
+}
+
+/// The AppProject that Argo CD makes itself.
+const DEFAULT: &str = "default";
+
+impl Round {
+    pub(super) fn predict(ground: &Ground<'_>, manifests: &[Manifest]) -> Self {
+        let mut out = Diagnostics::new();
+        let nodes = || manifests.iter().map(|manifest| &*manifest.node);
+        let prediction = platform::predict(&Manifests::of(nodes()), ground.world, &mut out);
+        let clusters = clusters(ground, manifests, &prediction, &mut out);
+        let app_projects = app_projects(ground, manifests, &prediction);
+        let names: BTreeSet<String> = app_projects.iter().map(|one| one.name.clone()).collect();
+        let world = World {
+            clusters: clusters.iter().map(cluster::to_world).collect(),
+            ..ground.world.clone()
+        };
+        let around = Surroundings {
+            world: &world,
+            checkouts: ground.checkouts,
+            projects: Some(&names),
+            limits: ground.limits.sets,
+        };
+        let mut plan = Plan {
+            environment: ground.environment.clone(),
+            instances: prediction.instances,
+            clusters,
+            app_projects,
+            unknown: prediction.unknown,
+            ..Plan::default()
+        };
+        applications::expand(&mut plan, manifests, &around, &mut out);
+        applications::direct(
+            &mut plan,
+            prediction.applications,
+            &ground.world.argocd.namespace,
+        );
+        applications::written(&mut plan, manifests, &ground.world.argocd.namespace);
+        doubtful_matches(&mut plan);
+        let projects = projects(&plan, manifests, &ground.world.argocd.namespace);
+        Self {
+            plan,
+            projects,
+            out,
+        }
+    }
+}
+
+fn origin(manifest: &Manifest) -> ClusterOrigin {
+    match manifest.origin {
+        Origin::Rendered => ClusterOrigin::Rendered,
+        Origin::Repository => ClusterOrigin::Repository,
+    }
+}
+
+fn clusters(
+    ground: &Ground<'_>,
+    manifests: &[Manifest],
+    prediction: &Prediction,
+    out: &mut Diagnostics,
+) -> Vec<Cluster> {
+    let written = manifests
+        .iter()
+        .filter_map(|manifest| cluster::of_manifest(&manifest.node, origin(manifest)));
+    let predicted = prediction.secrets.iter();
+    let predicted = predicted.map(|secret| cluster::of_prediction(secret, prediction));
+    let known = ground.world.clusters.iter().filter_map(cluster::of_world);
+    cluster::sorted(written.chain(predicted).chain(known).collect(), out)
+}
+
+/// All AppProjects; of several of one name the one that is written, then the platform's.
+fn app_projects(
+    ground: &Ground<'_>,
+    manifests: &[Manifest],
+    prediction: &Prediction,
+) -> Vec<AppProject> {
+    let mut found: BTreeMap<(String, String), AppProject> = BTreeMap::new();
+    let mut add = |project: AppProject| {
+        let key = (project.namespace.clone(), project.name.clone());
+        found.entry(key).or_insert(project);
+    };
+    let argocd = &ground.world.argocd;
+    for manifest in manifests {
+        let who = Identity::of(&manifest.node);
+        let Some(who) = who.filter(|who| who.group == "argoproj.io" && who.kind == "AppProject")
+        else {
+            continue;
+        };
+        add(AppProject {
+            namespace: namespace(&who, &argocd.namespace),
+            name: who.name,
+            origin: origin(manifest),
+            manifest: Some((*manifest.node).clone()),
+            because: Vec::new(),
+        });
+    }
+    for project in &prediction.projects {
+        add(AppProject {
+            namespace: project.namespace.clone(),
+            name: project.name.clone(),
+            origin: ClusterOrigin::Predicted,
+            manifest: Some(project.manifest.clone()),
+            because: project.because.clone(),
+        });
+    }
+    let default = || BTreeSet::from([DEFAULT.to_owned()]);
+    for name in argocd.projects.clone().unwrap_or_else(default) {
+        add(AppProject {
+            namespace: argocd.namespace.clone(),
+            name,
+            origin: ClusterOrigin::World,
+            manifest: None,
+            because: Vec::new(),
+        });
+    }
+    found.into_values().collect()
+}
+
+/// The namespace of a manifest; Argo CD's where none is written.
+pub(super) fn namespace(who: &Identity, argocd: &str) -> String {
+    match who.namespace.is_empty() {
+        true => argocd.to_owned(),
+        false => who.namespace.clone(),
+    }
+}
+
+/// The rules of the AppProjects; of those of World only the names are known, but for `default`, which Argo CD makes open.
+fn projects(plan: &Plan, manifests: &[Manifest], argocd: &str) -> Projects {
+    let nodes: Vec<&Node> = plan
+        .app_projects
+        .iter()
+        .filter_map(|project| project.manifest.as_ref())
+        .chain(
+            manifests
+                .iter()
+                .map(|manifest| &*manifest.node)
+                .filter(|node| node.get("kind").and_then(Node::as_str) == Some("ConfigMap")),
+        )
+        .collect();
+    let mut projects = Projects::of(nodes, argocd);
+    for project in plan
+        .app_projects
+        .iter()
+        .filter(|one| one.manifest.is_none())
+    {
+        match project.name.as_str() {
+            DEFAULT => projects = projects.with_default(),
+            name => projects.add_open(name),
+        }
+    }
+    for cluster in &plan.clusters {
+        let known = cluster::to_world(cluster);
+        let namespaces = known.field("namespaces").split(',').map(str::trim);
+        let namespaces: Vec<&str> = namespaces.filter(|name| !name.is_empty()).collect();
+        if !known.field("project").is_empty() {
+            let destination = Destination {
+                server: &cluster.server,
+                name: &cluster.name,
+            };
+            projects.add_cluster(known.field("project"), destination, &namespaces);
+        }
+    }
+    projects
+}
+
+/// A set that selects by a label whose value is open may match or not.
+fn doubtful_matches(plan: &mut Plan) {
+    let mut doubtful = Vec::new();
+    for set in &plan.application_sets {
+        let entries = set.node.at(&["spec", "generators"]).and_then(Node::as_list);
+        let keys: BTreeSet<String> = entries
+            .unwrap_or_default()
+            .iter()
+            .flat_map(labels::selected)
+            .collect();
+        for cluster in &plan.clusters {
+            let open = cluster
+                .labels
+                .iter()
+                .filter(|label| keys.contains(&label.key));
+            for label in open {
+                let Some(doubt) = &label.doubt else {
+                    continue;
+                };
+                doubtful.push(Unknown {
+                    what: format!(
+                        "whether ApplicationSet `{}/{}` selects cluster `{}` by label `{}`",
+                        set.namespace, set.name, cluster.name, label.key
+                    ),
+                    because: doubt.clone(),
+                    span: label.because.iter().find_map(|step| step.span),
+                });
+            }
+        }
+    }
+    plan.unknown.append(&mut doubtful);
+}

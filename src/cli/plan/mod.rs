@@ -1,0 +1,127 @@
+//! `dodona plan`.
+
+mod table;
+
+use crate::chain::{self, Plan};
+use crate::cli::planned::{Planned, Subject};
+use crate::cli::session::{Choice, Outcome};
+use crate::cli::surroundings::Around;
+use crate::cli::{Console, Globals};
+use crate::page;
+use crate::shell::Exit;
+use crate::yaml;
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "Examples:
+  dodona plan -e local
+  dodona plan -e local --world world.yaml -o html > plan.html
+  dodona plan manifests/ --world world.yaml -o json";
+
+/// Arguments of `plan`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// A repository of dodona, or files and folders of manifests that all count as applied
+    #[arg(value_name = "DIR")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    choice: Choice,
+    /// All environments of the repository
+    #[arg(long, conflicts_with = "environments")]
+    all_environments: bool,
+    #[command(flatten)]
+    around: Around,
+    /// Exit with 1 when something is unknown, fails or will not work
+    #[arg(long)]
+    strict: bool,
+    /// How the plan is printed
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    output: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+    Yaml,
+    Html,
+    Mermaid,
+}
+
+impl Args {
+    pub(super) fn run(&self, globals: &Globals, console: &Console) -> Exit {
+        let paths = match self.paths.as_slice() {
+            [] => vec![globals.path.clone().unwrap_or_else(|| PathBuf::from("."))],
+            given => given.to_vec(),
+        };
+        let subject = Subject {
+            paths: &paths,
+            choice: &self.choice,
+            all: self.all_environments,
+            around: &self.around,
+            tells: true,
+        };
+        let shown = subject.with_plans(globals, console, |planned| self.shown(planned));
+        match shown {
+            Err(exit) => exit,
+            Ok((text, is_sound)) => match console.data(&text) {
+                Exit::Fine if self.strict && !is_sound => Exit::Findings,
+                exit => exit,
+            },
+        }
+    }
+
+    fn shown(&self, planned: &Planned<'_, '_, '_>) -> Outcome<(String, bool)> {
+        let is_sound = planned.plans.iter().all(is_sound);
+        let text = match self.output {
+            Format::Table => table::text(planned.plans),
+            Format::Json => self.json(planned) + "\n",
+            Format::Yaml => self.yaml(planned),
+            Format::Html => page::html(&values(planned)),
+            Format::Mermaid => values(planned).iter().map(page::mermaid).collect(),
+        };
+        Ok((text, is_sound))
+    }
+
+    /// One plan, or an object with one for each environment.
+    fn json(&self, planned: &Planned<'_, '_, '_>) -> String {
+        let plans = planned.plans.iter();
+        let mut plans = plans.map(|plan| (plan, chain::json(plan, planned.sources)));
+        if !self.all_environments && planned.plans.len() == 1 {
+            return plans.next().map(|(_, text)| text).unwrap_or_default();
+        }
+        let pairs = plans.map(|(plan, text)| {
+            let name = plan.environment.as_deref().unwrap_or_default();
+            format!("{}:{text}", serde_json::Value::from(name))
+        });
+        format!("{{{}}}", pairs.collect::<Vec<_>>().join(",\n"))
+    }
+
+    fn yaml(&self, planned: &Planned<'_, '_, '_>) -> String {
+        let mut sources = crate::span::Sources::new();
+        let text = self.json(planned);
+        let source = sources.add("plan", text.as_bytes());
+        let node = yaml::json::parse(&text, source).expect("a plan is JSON");
+        yaml::emit_stream([&node])
+    }
+}
+
+/// The plans as the page reads them.
+fn values(planned: &Planned<'_, '_, '_>) -> Vec<serde_json::Value> {
+    let plans = planned.plans.iter();
+    let texts = plans.map(|plan| chain::json(plan, planned.sources));
+    let read = |text: String| serde_json::from_str(&text).expect("a plan is JSON");
+    texts.map(read).collect()
+}
+
+/// Says whether everything is known and will work.
+fn is_sound(plan: &Plan) -> bool {
+    plan.unknown.is_empty()
+        && plan.instances.iter().all(|one| one.problems.is_empty())
+        && plan
+            .application_sets
+            .iter()
+            .all(|set| set.error.is_none() && set.errors.is_empty())
+        && plan.applications.iter().all(|one| one.problems.is_empty())
+}

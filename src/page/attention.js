@@ -1,0 +1,143 @@
+const RANK = { error: 0, warning: 1, info: 2 };
+const FIRST = 6;
+
+/** Everything that is wrong or not known, worst first; the same words of many things are one line. */
+function findings(all) {
+  const found = all.problems.map((problem) => ({
+    level: Object.hasOwn(RANK, problem.level) ? problem.level : "error",
+    text: problem.message ?? "",
+    code: problem.code,
+    help: problem.help,
+    file: problem.file,
+    line: problem.line,
+    things: [],
+  }));
+  const told = new Map(found.map((each) => [each.text, each]));
+  const tell = (level, text, thing) => {
+    if (!told.has(text)) {
+      const each = { level, text, things: [] };
+      told.set(text, each);
+      found.push(each);
+    }
+    told.get(text).things.push(thing);
+  };
+  for (const set of all.sets) for (const failure of set.failures) tell("error", failure, set);
+  for (const instance of all.instances) for (const problem of instance.problems) tell("error", problem, instance);
+  for (const app of all.applications)
+    for (const problem of app.problems) tell(app.refused ? "error" : "warning", problem, app);
+  return found.sort((a, b) => RANK[a.level] - RANK[b.level]);
+}
+
+function unknowns(all) {
+  const found = new Map();
+  for (const { what, because, file, line } of all.unknowns) {
+    const text = what ?? "";
+    const key = JSON.stringify([text, because]);
+    if (!found.has(key)) found.set(key, { level: "unknown", text, help: because, file, line, things: [] });
+  }
+  return [...found.values()];
+}
+
+/** Fills the part of the page that comes first. */
+function showAttention(region, all, say) {
+  const wrong = findings(all);
+  const open = unknowns(all);
+  region.replaceChildren(...[findingList("Problems", wrong, say), findingList("Unknown", open, say)].filter(Boolean));
+  if (!wrong.length && !open.length) {
+    region.append(
+      make(
+        "p",
+        { class: "calm" },
+        all.things.length
+          ? [mark("fine"), " No problems, and nothing is unknown."]
+          : "This plan is empty: no instance, no cluster, no ApplicationSet.",
+      ),
+    );
+  }
+  return { wrong, open };
+}
+
+function findingList(title, rows, say) {
+  if (!rows.length) return null;
+  const items = rows.map((row, at) => make("li", { class: row.level, hidden: at >= FIRST && "" }, finding(row, say)));
+  const rest = rows.length - FIRST;
+  const more =
+    rest > 0 &&
+    make(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        click: () => {
+          items.forEach((item) => item.removeAttribute("hidden"));
+          items[FIRST].querySelector("summary, button, p")?.focus();
+          more.remove();
+        },
+      },
+      `Show ${plural(rest, "more", "more")}`,
+    );
+  return make(
+    "div",
+    { class: "findings" },
+    make("h2", {}, `${title} `, make("span", { class: "count" }, figures(rows.length))),
+    make("ul", {}, items),
+    more,
+  );
+}
+
+const LEVEL = { error: "refused", warning: "problem", info: "fine", unknown: "unknown" };
+
+function finding(row, say) {
+  const [first] = row.things;
+  const many = row.things.length > 1;
+  const word = row.things.every((thing) => thing.kind === first.kind) ? KINDS[first?.kind] : "object";
+  const target =
+    first && (many ? { kind: "group", eyebrow: "Finding", name: row.text, lists: [[`${word}s`, row.things]] } : first);
+  return [
+    mark(LEVEL[row.level]),
+    make(
+      "div",
+      {},
+      make("p", {}, make("span", { class: "hidden" }, `${row.level}: `), prose(row.text)),
+      row.help && make("p", { class: "muted" }, prose(row.help)),
+    ),
+    make(
+      "div",
+      { class: "where" },
+      row.code && make("code", {}, row.code),
+      placed(row),
+      target &&
+        make(
+          "button",
+          { type: "button", class: "link", click: (event) => say.go(target, event.currentTarget) },
+          many ? plural(row.things.length, word) : make("bdi", {}, first.name),
+        ),
+    ),
+  ];
+}
+
+/** The strip of figures. */
+function showSummary(strip, all, { wrong, open }, say) {
+  const figure = (count, one, tone, act) => {
+    const text = [make("strong", {}, figures(count)), ` ${plural(count, one).replace(/^\S+ /, "")}`];
+    return make(
+      "li",
+      { class: count ? tone : "none" },
+      act && count ? make("button", { type: "button", class: "link", click: act }, text) : text,
+    );
+  };
+  const refused = all.applications.filter((app) => app.refused).length;
+  const clusters = all.clusters.filter((cluster) => !cluster.made).length;
+  const sets = all.sets.filter((set) => !set.made).length;
+  strip.replaceChildren(
+    figure(all.instances.length, "instance"),
+    figure(clusters, "cluster Secret"),
+    figure(sets, "ApplicationSet"),
+    figure(all.applications.length, "Application"),
+    figure(refused, "refused Application", "refused", () => say.state("refused")),
+    figure(wrong.length, "problem", wrong.some((row) => row.level === "error") ? "refused" : "problem", () =>
+      byId("attention").scrollIntoView(),
+    ),
+    figure(open.length, "unknown", "unknown", () => byId("attention").scrollIntoView()),
+  );
+}

@@ -1,0 +1,133 @@
+//! The AppProject that a project owns in Argo CD.
+
+use super::node::{entry, flag, items, map, place, present, renamed, text, texts};
+use super::prediction::{Project, Secret, Step};
+use crate::span::Span;
+use crate::yaml::json::{Escapes, compact};
+use crate::yaml::{Entry, Node, Value};
+use std::collections::BTreeMap;
+
+/// Where the platform keeps the destinations that people wrote apart from its own.
+const USER_DESTINATIONS: &str = "loft.sh/user-managed-destinations";
+/// Lists that are taken over as they are.
+const LISTS: [&str; 5] = [
+    "clusterResourceBlacklist",
+    "clusterResourceWhitelist",
+    "namespaceResourceBlacklist",
+    "namespaceResourceWhitelist",
+    "sourceNamespaces",
+];
+
+/// Returns the name of a project's AppProject.
+pub(super) fn name(project: &str) -> String {
+    format!("loft-{project}")
+}
+
+/// Says whether a project has an AppProject.
+pub(super) fn is_enabled(project: &Node) -> bool {
+    flag(project, &["spec", "argoCD", "project", "enabled"])
+}
+
+/// Returns the namespace of Argo CD that a project names, else the platform's default.
+pub(super) fn namespace(project: &Node) -> &str {
+    match text(project, &["spec", "argoCD", "namespace"]) {
+        "" => crate::world::NAMESPACE,
+        namespace => namespace,
+    }
+}
+
+/// Makes the AppProject; its destinations are those that are written, and the project's imported virtual clusters.
+pub(super) fn make<'s>(project: &Node, secrets: impl Iterator<Item = &'s Secret>) -> Project {
+    let title = text(project, &["metadata", "name"]);
+    let path = ["spec", "argoCD", "project"];
+    let span = place(project, &path);
+    let spec = project.at(&path).unwrap_or(project);
+    let name = name(title);
+    let metadata = metadata(&name, namespace(project), spec, span);
+    let fields = spec_fields(spec, secrets, span);
+    let manifest = map(
+        vec![
+            entry("apiVersion", "argoproj.io/v1alpha1", span),
+            entry("kind", "AppProject", span),
+            entry("metadata", metadata.value, span),
+            entry("spec", map(fields, span).value, span),
+        ],
+        span,
+    );
+    Project {
+        namespace: namespace(project).to_owned(),
+        name,
+        manifest,
+        because: vec![
+            Step {
+                what: format!("`argoCD.project` of project `{title}`"),
+                span: Some(span),
+            },
+            Step {
+                what: format!("project `{title}`"),
+                span: Some(project.span),
+            },
+        ],
+    }
+}
+
+fn metadata(name: &str, namespace: &str, spec: &Node, span: Span) -> Node {
+    let mut annotations = map_of(spec, "extraAnnotations");
+    if let Some(destinations) = present(spec, &["destinations"]) {
+        let json = compact(destinations, Escapes::Needed);
+        annotations.insert(USER_DESTINATIONS.to_owned(), json);
+    }
+    let labels = map_of(spec, "extraLabels");
+    let mut fields = vec![
+        entry("name", name, span),
+        entry("namespace", namespace, span),
+    ];
+    if !labels.is_empty() {
+        fields.push(entry("labels", texts(&labels, span).value, span));
+    }
+    if !annotations.is_empty() {
+        fields.push(entry("annotations", texts(&annotations, span).value, span));
+    }
+    map(fields, span)
+}
+
+fn map_of(spec: &Node, key: &str) -> BTreeMap<String, String> {
+    let entries = super::node::entries(spec, &["metadata", key]);
+    let pair = |entry: &Entry| Some((entry.key.text.to_string(), entry.node.as_str()?.to_owned()));
+    entries.filter_map(pair).collect()
+}
+
+fn spec_fields<'s>(
+    spec: &Node,
+    secrets: impl Iterator<Item = &'s Secret>,
+    span: Span,
+) -> Vec<Entry> {
+    let mut fields = Vec::new();
+    let description = text(spec, &["metadata", "description"]);
+    if !description.is_empty() {
+        fields.push(entry("description", description, span));
+    }
+    let repositories = match present(spec, &["sourceRepos"]) {
+        Some(written) if !items(spec, &["sourceRepos"]).is_empty() => written.value.clone(),
+        _ => Value::List(vec![Node::new("*", span)]),
+    };
+    fields.push(entry("sourceRepos", repositories, span));
+    let mut destinations = items(spec, &["destinations"]).to_vec();
+    destinations.extend(secrets.map(destination));
+    fields.push(entry("destinations", Value::List(destinations), span));
+    let lists = LISTS.iter();
+    fields.extend(lists.filter_map(|key| Some(renamed(key, present(spec, &[key])?))));
+    fields
+}
+
+fn destination(secret: &Secret) -> Node {
+    let span = secret.manifest.span;
+    map(
+        vec![
+            entry("name", secret.cluster_name.as_str(), span),
+            entry("namespace", "*", span),
+            entry("server", secret.server.as_str(), span),
+        ],
+        span,
+    )
+}

@@ -1,0 +1,283 @@
+//! Each link from an instance to its Secret, broken once.
+
+use super::worked_example::{SHOP, WORLD, changed};
+use super::{Given, given};
+
+/// What a change leads to: the finding with its line, and why there is no Secret.
+fn leads_to(given: &Given, line: &str, why: &str) {
+    let lines = given.lines();
+    assert!(
+        line.is_empty() || lines.iter().any(|found| found.starts_with(line)),
+        "{line}: {lines:#?}"
+    );
+    let found = given.why("shop-qa");
+    assert!(found.starts_with(why), "{why}: {found}");
+    let is_predicted = why == "predicted";
+    assert_eq!(given.prediction.secrets.len(), usize::from(is_predicted));
+    for found in &given.diagnostics {
+        assert!(found.help.is_some(), "{}", found.message);
+    }
+}
+
+#[test]
+fn broken_links_are_named_with_their_line() {
+    let cases = [
+        (
+            "namespace: p-shop}",
+            "namespace: p-shp}",
+            "33 namespace-project-mismatch",
+            "none: namespace `p-shp`",
+        ),
+        (
+            "name: shop-std, version",
+            "name: shop-sdt, version",
+            "36 reference-missing no manifest",
+            "none: project `shop` does not allow",
+        ),
+        (
+            "name: shop-std, isDefault",
+            "name: other, isDefault",
+            "36 template-not-allowed",
+            "none: project",
+        ),
+        (
+            "clusterRef: {cluster: loft-cluster}",
+            "clusterRef: {cluster: loft-clutser}",
+            "37 cluster-not-allowed",
+            "none: project",
+        ),
+        (
+            "version: 1.0.x",
+            "version: 2.0.x",
+            "36 version-ref-unmatched",
+            "none: no version",
+        ),
+        (
+            "version: 1.0.x",
+            "version: '1.0'",
+            "36 version-ref-unmatched",
+            "none: `1.0` asks",
+        ),
+        (
+            "version: 1.0.3",
+            "version: '1.0'",
+            "17 version-not-semver",
+            "none: no version",
+        ),
+        (
+            "  templateRef: {name: shop-std, version: 1.0.x}\n",
+            "  templateRef: {name: shop-std}\n  template: {helmRelease: {chart: {version: 0.34.0}}}\n",
+            "37 template-and-template-ref",
+            "none: the instance has a template",
+        ),
+        (
+            "env: qa\\n",
+            "env: [qa]\\n",
+            "38 parameter-value-invalid",
+            "none: parameter `env`",
+        ),
+        (
+            "env: qa\\n",
+            "env: 1.5\\n",
+            "38 parameter-value-invalid",
+            "none: parameter `env`",
+        ),
+        (
+            "env: qa\\n",
+            "- qa\\n",
+            "38 parameters-malformed",
+            "none: the parameters",
+        ),
+        (
+            "env: qa\\n",
+            "env: {\\n",
+            "38 parameters-malformed",
+            "none: the parameters",
+        ),
+        (
+            "env: qa\\n",
+            "sleepAfter: 4\\n",
+            "38 parameter-value-invalid",
+            "none: parameter `sleepAfter` is at least 5",
+        ),
+        (
+            "env: qa\\n",
+            "sleepAfter: soon\\n",
+            "38 parameter-value-invalid",
+            "none: parameter `sleepAfter` is an integer",
+        ),
+        (
+            "defaultValue: '45'",
+            "defaultValue: x",
+            "29 parameter-default-invalid",
+            "none: parameter `sleepAfter`",
+        ),
+        (
+            "defaultValue: '45'",
+            "defaultValue: 45",
+            "29 parameter-default-not-string",
+            "none: the default",
+        ),
+        (
+            "type: number",
+            "type: integer",
+            "29 parameter-type-unknown",
+            "none: parameter `sleepAfter`",
+        ),
+        (
+            "env: qa\\n",
+            "evn: qa\\n",
+            "38 parameter-value-unknown",
+            "predicted",
+        ),
+        ("env: qa\\n", "sleepAfter: '50'\\n", "", "predicted"),
+        (
+            "{{ .Values.env }}",
+            "{{ .Values.evn }}",
+            "22 parameter-undeclared",
+            "predicted",
+        ),
+        (
+            "{{ .Values.sleepAfter }}m",
+            "{{ .Values.sleepAfter | nope }}m",
+            "26 template-render-failed",
+            "none: the template cannot",
+        ),
+        (
+            "{{ .Values.sleepAfter }}m",
+            "{{ .Values.loft.user.name }}m",
+            "26 template-render-failed",
+            "none: the template cannot",
+        ),
+        (
+            "{{ .Values.sleepAfter }}m",
+            "{{name}}m",
+            "26 foreign-placeholder-unescaped",
+            "none: the platform renders",
+        ),
+        (
+            "{{ .Values.sleepAfter }}m",
+            "{{ now }}m",
+            "26 nondeterministic-template",
+            "predicted",
+        ),
+        (
+            "            sleep: {auto",
+            "            sleep: [{auto",
+            "26 rendered-yaml-malformed",
+            "unknown: `helmRelease.values`",
+        ),
+        (
+            "chart: {version: 0.34.0}",
+            "chart: {version: latest}",
+            "24 chart-version-invalid",
+            "none: `latest`",
+        ),
+        (
+            "chart: {version: 0.34.0}",
+            "chart: {}",
+            "24 chart-version-invalid",
+            "none: template `shop-std` 1.0.3 names no",
+        ),
+        (
+            "loft.sh/import-argocd: 'true'",
+            "loft.sh/import-argocd: 'yes'",
+            "19 import-label-value",
+            "none: label",
+        ),
+        (
+            "loft.sh/import-argocd: 'true'",
+            "a: b",
+            "22 labels-without-import",
+            "none: neither",
+        ),
+        (
+            "team: '{{ .Values.loft.project }}'",
+            "team: 'a b'",
+            "22 label-value-too-long",
+            "none: label `team`",
+        ),
+        (
+            "{{ .Values.loft.project }}'}\n        helm",
+            "{{ slugify .Values.env }}'}\n        helm",
+            "22 template-render-failed",
+            "none: the template",
+        ),
+    ];
+    for (from, to, line, why) in cases {
+        leads_to(&changed(from, to), line, why);
+    }
+}
+
+#[test]
+fn the_default_template_is_taken_without_a_reference() {
+    let given = changed("  templateRef: {name: shop-std, version: 1.0.x}\n", "");
+    assert_eq!(given.lines(), Vec::<String>::new());
+    assert_eq!(given.why("shop-qa"), "predicted");
+    let text = SHOP
+        .replace("  templateRef: {name: shop-std, version: 1.0.x}\n", "")
+        .replace(", isDefault: true}", "}");
+    let given = super::given(&text, WORLD);
+    assert_eq!(given.codes(), ["template-required"]);
+    assert!(
+        given
+            .why("shop-qa")
+            .starts_with("unknown: the instance has no template")
+    );
+}
+
+#[test]
+fn a_prefix_that_world_does_not_name_is_asked_for() {
+    let text = SHOP.replace("namespace: p-shop}", "namespace: loft-p-shop}");
+    let first = given(&text, "  platform: {host: vcp.example.org}");
+    assert_eq!(first.codes(), ["namespace-project-mismatch"]);
+    assert!(first.why("shop-qa").starts_with("unknown: namespace"));
+    assert!(first.unknown()[0].contains("platform: {projectNamespacePrefix: loft-p-}"));
+    let world = "  platform: {host: vcp.example.org, projectNamespacePrefix: loft-p-}";
+    assert_eq!(given(&text, world).why("shop-qa"), "predicted");
+    let named = text.replace(
+        "metadata: {name: shop}",
+        "metadata: {name: shop, annotations: {loft.sh/project-namespace: loft-p-shop}}",
+    );
+    assert_eq!(given(&named, WORLD).why("shop-qa"), "predicted");
+}
+
+#[test]
+fn quotas_count_instances() {
+    let second = "---\napiVersion: management.loft.sh/v1\nkind: VirtualClusterInstance\nmetadata: {name: shop-dev, namespace: p-shop}\nspec: {owner: {team: shop}, templateRef: {name: shop-std}, clusterRef: {cluster: loft-cluster}}\n";
+    let quota = "quotas: {project: {count/virtualclusterinstances: '1'}}\n  argoCD: {enabled";
+    let text = format!("{SHOP}{second}").replace("argoCD: {enabled", quota);
+    let given = given(&text, WORLD);
+    assert_eq!(given.codes(), ["quota-exceeded"]);
+    assert!(given.unknown()[0].starts_with("which 1 of the 2 instances of project `shop`"));
+}
+
+#[test]
+fn a_long_name_is_told() {
+    let given = changed(
+        "name: shop-qa,",
+        "name: pr-123-k8s-1-33-3-checkout-services,",
+    );
+    assert_eq!(given.codes(), ["cluster-name-too-long"]);
+    assert_eq!(given.secret().name.len(), 49);
+    assert!(given.unknown()[0].starts_with("the name of the Secret of instance"));
+}
+
+#[test]
+fn projects_that_nobody_creates_are_told() {
+    let text = SHOP.replace(", project: {enabled: true}}", "}").replace(
+        "project: 'loft-{{.metadata.labels.team}}'",
+        "project: loft-shop",
+    );
+    let missing = given(&text, WORLD);
+    assert_eq!(missing.codes(), ["argocd-project-missing"]);
+    let world = format!("{WORLD}\n  argocd: {{projects: [loft-shop]}}");
+    assert!(given(&text, &world).codes().is_empty());
+}
+
+#[test]
+fn another_namespace_than_argo_cds_is_told() {
+    let given = changed("namespace: argocd, project", "namespace: argo, project");
+    assert_eq!(given.codes(), ["argocd-namespace-mismatch"]);
+    assert_eq!(given.secret().namespace, "argo");
+}
