@@ -6,6 +6,7 @@ pub mod cause;
 
 pub mod diagnostic;
 
+pub mod glob;
 pub mod tree;
 pub mod yaml;
 

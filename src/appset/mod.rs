@@ -13,7 +13,6 @@ mod engine;
 mod expand;
 mod fail;
 mod generators;
-mod glob;
 mod json;
 mod maker;
 mod merge;

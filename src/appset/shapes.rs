@@ -1,6 +1,6 @@
 //! The Go types behind the field tables: what is a pointer, what is left out when it is empty.
 
-use crate::manifest::{self, Field, Shape, TEXT_MAP, TEXTS, Type, field};
+use crate::manifest::{self, Field, Shape, TEXT_MAP, TEXTS, Type, field, required};
 
 /// What `metadata` of an Application can hold.
 static OBJECT_META: Shape = Shape {
@@ -14,15 +14,89 @@ static OBJECT_META: Shape = Shape {
         field("generateName", Type::Text),
         field("generation", Type::Int),
         field("labels", TEXT_MAP),
-        field("managedFields", Type::List(&Type::Any)),
+        field("managedFields", Type::List(&Type::Object(&MANAGED))),
         field("name", Type::Text),
         field("namespace", Type::Text),
-        field("ownerReferences", Type::List(&Type::Any)),
+        field("ownerReferences", Type::List(&Type::Object(&OWNER))),
         field("resourceVersion", Type::Text),
         field("selfLink", Type::Text),
         field("uid", Type::Text),
     ],
 };
+
+static MANAGED: Shape = Shape {
+    name: "ManagedFieldsEntry",
+    fields: &[
+        field("apiVersion", Type::Text),
+        field("fieldsType", Type::Text),
+        field("fieldsV1", Type::AnyMap),
+        field("manager", Type::Text),
+        field("operation", Type::Text),
+        field("subresource", Type::Text),
+        field("time", Type::Text),
+    ],
+};
+
+static OWNER: Shape = Shape {
+    name: "OwnerReference",
+    fields: &[
+        required("apiVersion", Type::Text),
+        field("blockOwnerDeletion", Type::Bool),
+        field("controller", Type::Bool),
+        required("kind", Type::Text),
+        required("name", Type::Text),
+        required("uid", Type::Text),
+    ],
+};
+
+/// What `status` and `operation` can hold, as far as types are looked at: neither is kept.
+static STATUS: Shape = Shape {
+    name: "ApplicationStatus",
+    fields: &[
+        field("conditions", Type::List(&Type::Object(&UNSEEN))),
+        field("controllerNamespace", Type::Text),
+        field("health", Type::Object(&UNSEEN)),
+        field("history", Type::List(&Type::Object(&UNSEEN))),
+        field("operationState", Type::Object(&UNSEEN)),
+        field("resourceHealthSource", Type::Text),
+        field("resources", Type::List(&Type::Object(&UNSEEN))),
+        field("sourceHydrator", Type::Object(&UNSEEN)),
+        field("sourceType", Type::Text),
+        field("sourceTypes", TEXTS),
+        field("summary", Type::Object(&UNSEEN)),
+        field("sync", Type::Object(&UNSEEN)),
+    ],
+};
+
+static OPERATION: Shape = Shape {
+    name: "Operation",
+    fields: &[
+        field("info", Type::List(&Type::Object(&UNSEEN))),
+        field("initiatedBy", Type::Object(&UNSEEN)),
+        field("retry", Type::Object(&UNSEEN)),
+        field("sync", Type::Object(&UNSEEN)),
+    ],
+};
+
+static UNSEEN: Shape = Shape {
+    name: "an object",
+    fields: &[],
+};
+
+static ENVELOPE: Shape = Shape {
+    name: "Application",
+    fields: &[
+        field("apiVersion", Type::Text),
+        field("kind", Type::Text),
+        field("operation", Type::Object(&OPERATION)),
+        field("status", Type::Object(&STATUS)),
+    ],
+};
+
+/// Returns the table of what an Application has beside `metadata` and `spec`.
+pub(super) fn envelope() -> &'static Shape {
+    &ENVELOPE
+}
 
 /// Returns the table of an ApplicationSet.
 pub(super) fn set() -> &'static Shape {
@@ -83,6 +157,7 @@ pub(super) fn is_nullable(shape: &Shape, field: &Field) -> bool {
         "SyncPolicyAutomated" => true,
         "Application.spec" => field.name == "revisionHistoryLimit",
         "Backoff" => field.name == "factor",
+        "OwnerReference" => !field.required,
         "ApplicationSourcePluginParameter" => field.name != "name",
         _ => false,
     }

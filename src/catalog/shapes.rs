@@ -337,16 +337,100 @@ shape!(
     WORLD_SPEC,
     "World.spec",
     [
-        field("platform", Type::AnyMap),
-        field("connectedClusters", Type::Any),
-        field("instances", Type::Any),
-        field("clusters", Type::Any),
-        field("repositories", Type::Any),
-        field("pullRequests", Type::Any),
-        field("scmRepositories", Type::Any),
-        field("plugins", Type::Any),
-        field("clusterDecisions", Type::Any),
-        field("argocd", Type::AnyMap),
-        field("generate", Type::Any),
+        field("platform", Type::Object(&PLATFORM)),
+        field(
+            "connectedClusters",
+            Type::List(&Type::Object(&CONNECTED_CLUSTER)),
+        ),
+        field("instances", LIST_OF_MAPS),
+        field("clusters", LIST_OF_MAPS),
+        field(
+            "repositories",
+            Type::List(&Type::Object(&REPOSITORY_FOLDER)),
+        ),
+        field("pullRequests", Type::List(&Type::Object(&ANSWER))),
+        field("scmRepositories", Type::List(&Type::Object(&ANSWER))),
+        field("plugins", Type::List(&Type::Object(&PLUGIN))),
+        field("clusterDecisions", Type::List(&Type::Object(&DECISION))),
+        field("argocd", Type::Object(&LIVE_ARGOCD)),
+        field("generate", Type::List(&Type::Object(&GENERATE))),
+    ]
+);
+shape!(
+    PLATFORM,
+    "platform",
+    [
+        field("host", Type::Text),
+        field("projectNamespacePrefix", Type::Text),
+        field("owner", Type::Object(&OWNER)),
+    ]
+);
+shape!(
+    OWNER,
+    "an owner",
+    [field("user", Type::Text), field("team", Type::Text)]
+);
+shape!(
+    CONNECTED_CLUSTER,
+    "a connected cluster",
+    [required("name", Type::Text), field("annotations", TEXT_MAP)]
+);
+shape!(
+    REPOSITORY_FOLDER,
+    "a repository",
+    [
+        required("repoURL", Type::Text),
+        field("revision", Type::Text),
+        required("path", Type::Text),
+    ]
+);
+shape!(
+    ANSWER,
+    "an answer",
+    [
+        required("for", Type::AnyMap),
+        required("items", LIST_OF_MAPS)
+    ]
+);
+shape!(
+    PLUGIN,
+    "a plugin",
+    [
+        required("for", Type::AnyMap),
+        required("parameters", LIST_OF_MAPS),
+    ]
+);
+shape!(
+    DECISION,
+    "a decision",
+    [
+        required("for", Type::AnyMap),
+        field("configMap", TEXT_MAP),
+        field("resources", LIST_OF_MAPS),
+    ]
+);
+shape!(
+    LIVE_ARGOCD,
+    "live argocd",
+    [
+        field("namespace", Type::Text),
+        field("projects", TEXTS),
+        field("gitGlobbing", Type::Enum(&["old", "new"])),
+    ]
+);
+shape!(
+    GENERATE,
+    "a row of instances",
+    [
+        field("instances", Type::Int),
+        required("project", Type::Text),
+        required("template", Type::Text),
+        field("version", Type::Text),
+        field("namePattern", Type::Text),
+        field("first", Type::Int),
+        field("parameters", Type::AnyMap),
+        field("labels", TEXT_MAP),
+        field("cluster", Type::Text),
+        field("owner", Type::Object(&OWNER)),
     ]
 );

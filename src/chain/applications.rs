@@ -56,9 +56,10 @@ fn unanswered<'f>(who: &Identity, found: &'f Diagnostics) -> impl Iterator<Item 
         .filter(|finding| finding.code.name == appset::UNANSWERED.name);
     asked.map(move |finding| Unknown {
         what: what.clone(),
-        because: match &finding.help {
-            Some(help) => format!("{}: {help}", finding.message),
-            None => finding.message.clone(),
+        because: {
+            let question = finding.message.rsplit(": ").next().unwrap_or_default();
+            let help = finding.help.as_deref().unwrap_or_default();
+            format!("{question}: {help}")
         },
         span: finding.span,
     })

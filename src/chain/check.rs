@@ -9,7 +9,7 @@ use super::plan::{Application, Cluster, Plan, Problem, Unknown};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::generate::IN_CLUSTER;
 use crate::manifest::{self, Identity};
-use crate::project::{AppProject, Destination, Projects, Refusal, Verdict};
+use crate::project::{AppProject, Destination, Projects, Refusal, Subject, Verdict};
 use crate::span::Span;
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +23,7 @@ pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: 
             application,
             plan,
             projects,
+            levels,
             led: levels.of(application),
         };
         let mut found = checks.all();
@@ -109,6 +110,7 @@ struct Checks<'c> {
     application: &'c Application,
     plan: &'c Plan,
     projects: &'c Projects,
+    levels: &'c Levels,
     led: &'c [Led],
 }
 
@@ -119,7 +121,8 @@ impl Checks<'_> {
         let cluster = self.cluster();
         found.extend(self.unknown_cluster(cluster.as_ref()));
         match self.projects.get(&self.application.project) {
-            None if self.application.project.is_empty() => {}
+            // The platform fills the project in.
+            _ if self.application.is_direct() => {}
             None => found.push(self.no_project()),
             Some(project) if project.is_open() => {}
             Some(project) => found.extend(self.permissions(project, cluster.as_ref())),
@@ -279,27 +282,19 @@ impl Checks<'_> {
         let refused = |refusal: Refusal| {
             let title = self.application.title();
             let message = format!("Application `{title}`: {}", refusal.text);
-            let finding = self.warning(NOT_PERMITTED, &["spec", "project"], message);
-            let finding = finding.help(refusal.help);
+            let project = place(self.application, &["spec", "project"]);
+            let at = refusal.at.unwrap_or(project);
+            let finding = Diagnostic::warning(NOT_PERMITTED, at, message).help(refusal.help);
             match refusal.span {
                 Some(span) => finding.related(span, "the AppProject says so here"),
                 None => finding,
             }
         };
         let node = &self.application.node;
-        let of_spec = project.application(node, destination.as_ref(), &self.argocd());
+        let of_spec = project.application(node, destination.as_ref(), self.levels.argocd());
         let mut refusals: Vec<Refusal> = of_spec;
         refusals.extend(self.objects(project, destination.as_ref()));
         refusals.into_iter().map(refused).collect()
-    }
-
-    /// The namespace of Argo CD is that of its AppProjects.
-    fn argocd(&self) -> String {
-        let projects = &self.plan.app_projects;
-        let found = projects
-            .iter()
-            .find(|one| one.name == self.application.project);
-        found.map_or_else(String::new, |one| one.namespace.clone())
     }
 
     /// The objects of payloads that the project refuses, each kind once.
@@ -321,15 +316,14 @@ impl Checks<'_> {
                 "" => default,
                 own => own,
             };
-            let is_namespaced = scoped.map(|scoped| !scoped);
-            let verdict = project.object(
-                &who.group,
-                &who.kind,
-                &who.name,
+            let subject = Subject {
+                group: &who.group,
+                kind: &who.kind,
+                name: &who.name,
                 namespace,
-                is_namespaced,
-                cluster,
-            );
+                is_namespaced: scoped.map(|scoped| !scoped),
+            };
+            let verdict = project.object(&subject, cluster);
             if let Verdict::Refused(refusal) = verdict
                 && texts.insert(refusal.text.clone())
             {

@@ -2,8 +2,8 @@
 
 use super::follow::Led;
 use crate::diagnostic::Diagnostics;
+use crate::glob::Gobwas;
 
-use crate::project::glob;
 use crate::span::{SourceId, Sources};
 use crate::yaml::{self, Node, Reading, Value};
 use std::rc::Rc;
@@ -78,8 +78,12 @@ fn is_taken(path: &str, directory: Option<&Node>) -> bool {
         .any(|end| path.ends_with(end));
     is_manifest
         && (recurses || !path.contains('/'))
-        && (exclude.is_empty() || !glob::matches(exclude, path, &[]))
-        && (include.is_empty() || glob::matches(include, path, &[]))
+        && (exclude.is_empty() || !fits(exclude, path))
+        && (include.is_empty() || fits(include, path))
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    Gobwas::new(pattern, None).is_ok_and(|glob| glob.matches(path) == Some(true))
 }
 
 fn documents(path: &str, files: &mut dyn Files) -> Result<Vec<Node>, String> {

@@ -70,7 +70,12 @@ pub fn json(plan: &Plan, sources: &Sources) -> String {
         ),
         (
             "problems",
-            list(plan.problems.iter().map(|one| writer.finding(one)).collect()),
+            list(
+                plan.problems
+                    .iter()
+                    .map(|one| writer.finding(one))
+                    .collect(),
+            ),
         ),
     ])
 }

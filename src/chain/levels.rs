@@ -82,6 +82,11 @@ impl Levels {
         }
     }
 
+    /// Returns the namespace of Argo CD.
+    pub(super) fn argocd(&self) -> &str {
+        &self.namespace
+    }
+
     /// Returns what the sources of an Application led to.
     pub(super) fn of(&self, application: &Application) -> &[Led] {
         self.led

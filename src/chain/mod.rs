@@ -19,6 +19,7 @@ mod plan;
 mod predict;
 mod reasons;
 mod round;
+mod why;
 
 pub use codes::CODES;
 pub use follow::{Led, Payloads};
@@ -28,4 +29,5 @@ pub use plan::{
     AppProject, Application, ApplicationSet, Cluster, ClusterOrigin, Plan, Problem, Unknown,
 };
 pub use predict::{Ground, Limits, Manifest, Origin, predict};
-pub use reasons::Reasons;
+pub use reasons::{Reasons, labels_read};
+pub use why::{Answer, Asked, Stranger, why};

@@ -118,7 +118,7 @@ pub(super) fn label(cluster: &Cluster, key: &str) -> Vec<Step> {
 }
 
 /// Collects the labels of clusters that texts with expressions name.
-fn labels_read(node: &Node, keys: &mut BTreeSet<String>) {
+pub fn labels_read(node: &Node, keys: &mut BTreeSet<String>) {
     match &node.value {
         Value::String(text) => of_text(text, keys),
         Value::List(items) => items.iter().for_each(|item| labels_read(item, keys)),

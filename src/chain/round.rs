@@ -9,7 +9,7 @@ use crate::appset::Surroundings;
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Identity;
 use crate::platform::{self, Manifests, Prediction};
-use crate::project::Projects;
+use crate::project::{Destination, Projects};
 use crate::world::World;
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,7 +164,22 @@ fn projects(plan: &Plan, manifests: &[Manifest], argocd: &str) -> Projects {
         .iter()
         .filter(|one| one.manifest.is_none())
     {
-        projects.add_open(&project.name);
+        match project.name.as_str() {
+            DEFAULT => projects = projects.with_default(),
+            name => projects.add_open(name),
+        }
+    }
+    for cluster in &plan.clusters {
+        let known = cluster::to_world(cluster);
+        let namespaces = known.field("namespaces").split(',').map(str::trim);
+        let namespaces: Vec<&str> = namespaces.filter(|name| !name.is_empty()).collect();
+        if !known.field("project").is_empty() {
+            let destination = Destination {
+                server: &cluster.server,
+                name: &cluster.name,
+            };
+            projects.add_cluster(known.field("project"), destination, &namespaces);
+        }
     }
     projects
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     Table,
+    Wide,
     Json,
     Yaml,
     Name,
@@ -72,7 +73,7 @@ impl Listing {
     /// Returns the text of the list.
     pub(super) fn text(&self, format: Format) -> String {
         match format {
-            Format::Table => self.table(),
+            Format::Table | Format::Wide => self.table(),
             Format::Json => printed(&self.facts()),
             Format::Yaml => {
                 let mut text = String::new();

@@ -6,13 +6,14 @@ use crate::cli::files::Files;
 use crate::cli::session::{self, Choice, Outcome};
 use crate::cli::surroundings::{Around, Folders};
 use crate::cli::{Console, Globals};
+use crate::diagnostic::Diagnostics;
 use crate::generate::{Build, Request, Want, Workshop};
 use crate::shell::{Exit, WorkTree};
 use crate::span::Sources;
 use crate::tree::{self, Tree, TreePath};
 use crate::world::World;
 use crate::yaml::Node;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// What to plan.
@@ -25,6 +26,8 @@ pub(super) struct Subject<'s> {
     pub(super) all: bool,
     /// What is around.
     pub(super) around: &'s Around,
+    /// Whether what a plan finds is reported.
+    pub(super) tells: bool,
 }
 
 /// Plans, and what they were made from.
@@ -37,6 +40,10 @@ pub(super) struct Planned<'p, 't, 'e> {
     pub(super) shop: Option<&'p Workshop<'t, 'e>>,
     /// The texts.
     pub(super) sources: &'p Sources,
+    /// What the live side knows.
+    pub(super) world: &'p World,
+    /// The repositories that World names.
+    pub(super) folders: &'p Folders,
 }
 
 impl Subject<'_> {
@@ -75,7 +82,9 @@ impl Subject<'_> {
                 return Err(Exit::Unusable);
             }
             let begin = (&environment, &request, &build);
-            plans.push(plan_of(shop, begin, &world, &folders));
+            let plan = plan_of(shop, begin, &world, &folders);
+            self.tell(&plan, &mut shop.catalog.out);
+            plans.push(plan);
             builds.push(build);
         }
         if shop.catalog.out.has_errors() && plans.is_empty() {
@@ -86,7 +95,14 @@ impl Subject<'_> {
             builds: &builds,
             sources: &shop.catalog.sources,
             shop: Some(shop),
+            world: &world,
+            folders: &folders,
         })
+    }
+
+    fn tell(&self, plan: &Plan, out: &mut Diagnostics) {
+        let told = plan.problems.iter().filter(|_| self.tells);
+        told.for_each(|found| out.push(found.clone()));
     }
 
     /// Reads what is around; its texts and findings join those of the repository.
@@ -135,12 +151,14 @@ impl Subject<'_> {
         let home = Home::Folder(&mut files.sources);
         let mut follower = Follower::new(home, &world, &folders);
         let plan = chain::predict(&ground, &mut follower);
-        plan.problems.iter().for_each(|found| files.out.push(found.clone()));
+        self.tell(&plan, &mut files.out);
         work(&Planned {
             plans: &[plan],
             builds: &[],
             shop: None,
             sources: &files.sources,
+            world: &world,
+            folders: &folders,
         })
     }
 }
@@ -168,10 +186,7 @@ fn plan_of(
         shop: &mut *shop,
     }));
     let mut follower = Follower::new(home, world, folders);
-    let plan = chain::predict(&ground, &mut follower);
-    let out = &mut shop.catalog.out;
-    plan.problems.iter().for_each(|found| out.push(found.clone()));
-    plan
+    chain::predict(&ground, &mut follower)
 }
 
 fn applied(nodes: impl IntoIterator<Item = Node>, origin: Origin) -> Vec<Manifest> {
@@ -184,7 +199,7 @@ fn applied(nodes: impl IntoIterator<Item = Node>, origin: Origin) -> Vec<Manifes
 }
 
 /// Says whether a folder holds a repository of dodona.
-fn is_repository(folder: &std::path::Path) -> bool {
+pub(super) fn is_repository(folder: &Path) -> bool {
     WorkTree::open(folder).is_ok_and(|source| {
         let tree = Tree::new(Box::new(source), tree::Limits::default());
         let path = TreePath::root().child(REPOSITORY_FILE);

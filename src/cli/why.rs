@@ -1,39 +1,41 @@
 //! `dodona why`.
 
-use crate::appset::{self, GeneratorMatch, Limits, Surroundings, Why};
-use crate::cli::expand::sets;
-use crate::cli::files::Files;
-use crate::cli::surroundings;
-use crate::cli::table::Table;
-use crate::cli::{Console, UNKNOWN_NAME};
+use crate::appset::{GeneratorMatch, Term};
+use crate::chain::{self, Answer, Asked, Cluster, Stranger};
+use crate::cli::planned::{Planned, Subject};
+use crate::cli::session::{Choice, Outcome};
+use crate::cli::surroundings::Around;
+use crate::cli::table::{Table, one_line};
+use crate::cli::{Console, Globals, UNKNOWN_NAME};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::platform::{Instance, State, Step};
 use crate::shell::Exit;
-use crate::span::Sources;
-use crate::world::World;
-use crate::yaml::Node;
+use crate::span::{Sources, Span};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "Examples:
-  dodona why prod-1 guestbook --path applicationsets/ --world world.yaml
+  dodona why loft-shop-vcluster-shop-qa env-addons -e qa --world world.yaml
   dodona why prod-1 argocd/guestbook --path guestbook.yaml --world world.yaml -o json";
 
 /// Arguments of `why`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// The cluster, by its name or its Secret's
+    /// The cluster, by its name or its Secret's, or a virtual cluster
     #[arg(value_name = "CLUSTER")]
     cluster: String,
     /// The set
     #[arg(value_name = "[NAMESPACE/]APPLICATIONSET")]
-    set: String,
-    /// Where the set is written: a file or folder, may be given several times
+    application_set: String,
+    /// A repository of dodona, or files and folders of manifests; may be given several times
     #[arg(long, value_name = "DIR|FILE", default_value = ".")]
     path: Vec<PathBuf>,
     #[command(flatten)]
-    around: surroundings::Around,
+    choice: Choice,
+    #[command(flatten)]
+    around: Around,
     /// How the answer is printed
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     output: Format,
@@ -45,168 +47,289 @@ enum Format {
     Json,
 }
 
+/// The most names that a message lists.
+const SHOWN: usize = 12;
+
 impl Args {
-    pub(super) fn run(&self, console: &Console) -> Exit {
-        let mut files = Files::default();
-        let answer = self.answered(&mut files);
-        console.report(&files.out, &files.sources);
-        match answer {
-            Some((set, why)) => console.data(&self.written(&set, &why, &files.sources)),
-            None => Exit::Unusable,
+    pub(super) fn run(&self, globals: &Globals, console: &Console) -> Exit {
+        let subject = Subject {
+            paths: &self.path,
+            choice: &self.choice,
+            all: false,
+            around: &self.around,
+            tells: false,
+        };
+        let told = subject.with_plans(globals, console, |planned| self.told(planned, console));
+        match told {
+            Ok(text) => console.data(&text),
+            Err(exit) => exit,
         }
     }
 
-    fn answered(&self, files: &mut Files) -> Option<(String, Why)> {
-        let (world, folders) = self.around.read(files)?;
-        let sets = sets(&self.path, files);
-        let set = self.found(&sets, &world, files)?;
-        let around = Surroundings {
-            world: &world,
-            checkouts: &folders,
-            projects: world.argocd.projects.as_ref(),
-            limits: Limits::default(),
-        };
-        let Some(why) = appset::why(&self.cluster, set, &around, &mut files.out) else {
-            self.unknown_cluster(&world, files);
-            return None;
-        };
-        Some((name(set, &world), why))
-    }
-
-    fn found<'s>(&self, sets: &'s [Node], world: &World, files: &mut Files) -> Option<&'s Node> {
-        let names: Vec<String> = sets.iter().map(|set| name(set, world)).collect();
-        let wanted = |name: &String| match self.set.contains('/') {
-            true => *name == self.set,
-            false => name.rsplit('/').next() == Some(&self.set),
-        };
-        let found: Vec<usize> = (0..sets.len()).filter(|&at| wanted(&names[at])).collect();
-        if let [only] = found.as_slice() {
-            return sets.get(*only);
-        }
-        let (message, help) = match found.as_slice() {
-            [] => {
-                let near = nearest(&self.set, names.iter().map(String::as_str));
-                let message = format!("there is no ApplicationSet `{}`", self.set);
-                (message, suggestion(near, &names, "sets"))
+    fn told(&self, planned: &Planned<'_, '_, '_>, console: &Console) -> Outcome<String> {
+        let mut texts = Vec::new();
+        for plan in planned.plans {
+            let around = (
+                planned.world,
+                planned.folders as &dyn crate::appset::Checkouts,
+            );
+            match chain::why(plan, (&self.cluster, &self.application_set), around) {
+                Ok(answer) => texts.push(self.written(&answer, planned.sources)),
+                Err(stranger) => {
+                    console.complain(self.unknown(&stranger));
+                    return Err(Exit::Unusable);
+                }
             }
-            many => {
-                let all: Vec<&str> = many.iter().map(|&at| names[at].as_str()).collect();
-                let message = format!("{} ApplicationSets are called `{}`", all.len(), self.set);
-                (message, format!("name one of {}", all.join(", ")))
-            }
-        };
-        files
-            .out
-            .push(Diagnostic::error(UNKNOWN_NAME, None, message).help(help));
-        None
-    }
-
-    fn unknown_cluster(&self, world: &World, files: &mut Files) {
-        if files.out.has_errors() {
-            return;
         }
-        let names: Vec<String> = world
-            .clusters
-            .iter()
-            .map(|known| known.name().to_owned())
-            .collect();
-        let near = nearest(&self.cluster, names.iter().map(String::as_str));
-        let message = format!("World has no cluster `{}`", self.cluster);
-        let help = suggestion(near, &names, "clusters");
-        files
-            .out
-            .push(Diagnostic::error(UNKNOWN_NAME, None, message).help(help));
+        Ok(texts.concat())
     }
 
-    fn written(&self, set: &str, why: &Why, sources: &Sources) -> String {
-        match self.output {
-            Format::Table => table(why),
-            Format::Json => {
-                let generators: Vec<Value> = why
-                    .generators
+    fn unknown(&self, stranger: &Stranger) -> Diagnostic {
+        let asked = match stranger.what {
+            "cluster" => &self.cluster,
+            _ => &self.application_set,
+        };
+        let what = stranger.what;
+        if !stranger.fitting.is_empty() {
+            let message = format!(
+                "{} of `{what}` are called `{asked}`",
+                stranger.fitting.len()
+            );
+            let help = format!("name one of {}", stranger.fitting.join(", "));
+            return Diagnostic::error(UNKNOWN_NAME, None, message).help(help);
+        }
+        let near = nearest(asked, stranger.known.iter().map(String::as_str));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if stranger.known.is_empty() => format!("there is no {what} at all"),
+            None => {
+                let more = if stranger.known.len() > SHOWN {
+                    ", …"
+                } else {
+                    ""
+                };
+                let first: Vec<&str> = stranger
+                    .known
                     .iter()
-                    .map(|found| generator(found, sources))
+                    .take(SHOWN)
+                    .map(String::as_str)
                     .collect();
-                let answer = json!({
-                    "cluster": self.cluster,
-                    "applicationSet": set,
-                    "matched": why.matched,
-                    "generators": generators,
-                    "applications": why.applications,
-                });
-                format!("{answer:#}\n")
+                format!("there are {}{more}", first.join(", "))
             }
+        };
+        let message = format!("there is no {what} `{asked}`");
+        Diagnostic::error(UNKNOWN_NAME, None, message).help(help)
+    }
+
+    fn written(&self, answer: &Answer<'_>, sources: &Sources) -> String {
+        let teller = Teller { answer, sources };
+        match self.output {
+            Format::Table => teller.table(),
+            Format::Json => format!("{:#}\n", teller.json(&self.cluster)),
         }
     }
 }
 
-fn suggestion(near: Option<&str>, names: &[String], what: &str) -> String {
-    match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() => format!("there are no {what}"),
-        None => format!("the {what} are {}", names.join(", ")),
+/// Tells an answer.
+struct Teller<'t> {
+    answer: &'t Answer<'t>,
+    sources: &'t Sources,
+}
+
+impl Teller<'_> {
+    fn json(&self, cluster: &str) -> Value {
+        let why = self.answer.why.as_ref();
+        let generators = why.map_or(&[][..], |why| &why.generators);
+        let set = self.answer.set;
+        let mut told = json!({
+            "cluster": cluster,
+            "applicationSet": format!("{}/{}", set.namespace, set.name),
+            "matched": why.is_some_and(|why| why.matched),
+            "generators": generators.iter().map(|one| self.generator(one)).collect::<Vec<_>>(),
+            "applications": why.map_or(&[][..], |why| &why.applications),
+            "problems": self.problems(),
+        });
+        if let Asked::Instance(instance) = self.answer.asked {
+            let (because, span) = missing_secret(instance);
+            told["because"] = because.into();
+            self.placed(&mut told, span);
+        }
+        told
+    }
+
+    fn generator(&self, found: &GeneratorMatch) -> Value {
+        let terms = found.terms.iter().map(|term| {
+            let mut told = json!({
+                "term": term.term,
+                "wanted": term.wanted,
+                "found": term.found,
+                "holds": term.holds,
+                "causes": self.causes(term).iter().map(|step| self.step(step)).collect::<Vec<_>>(),
+            });
+            self.placed(&mut told, Some(term.span));
+            told
+        });
+        json!({
+            "index": found.index,
+            "kind": found.kind,
+            "matched": found.matched,
+            "terms": terms.collect::<Vec<Value>>(),
+        })
+    }
+
+    fn step(&self, step: &Step) -> Value {
+        let mut told = json!({"what": step.what});
+        self.placed(&mut told, step.span);
+        told
+    }
+
+    fn placed(&self, told: &mut Value, span: Option<Span>) {
+        let Some(span) = span else {
+            return;
+        };
+        let start = self.sources.position(span.source, span.start);
+        told["file"] = (&**self.sources.path(span.source)).into();
+        told["line"] = start.line.into();
+        told["column"] = start.column.into();
+    }
+
+    /// Where the label of a term comes from.
+    fn causes(&self, term: &Term) -> Vec<Step> {
+        let Asked::Cluster(Some(cluster)) = self.answer.asked else {
+            return Vec::new();
+        };
+        let label = term.term.strip_prefix("metadata.labels.");
+        let label = label.and_then(|key| Cluster::label(cluster, key));
+        label.map(|label| label.because.clone()).unwrap_or_default()
+    }
+
+    /// What fails behind the selectors.
+    fn problems(&self) -> Vec<String> {
+        let set = self.answer.set;
+        let failed = set
+            .error
+            .iter()
+            .map(|error| format!("the set fails: {error}"));
+        let refused = set.errors.iter().map(|error| format!("refused: {error}"));
+        let of_applications = self.answer.applications.iter().flat_map(|application| {
+            let problems = application.problems.iter();
+            problems.map(|problem| problem.finding.message.clone())
+        });
+        failed.chain(refused).chain(of_applications).collect()
+    }
+
+    fn table(&self) -> String {
+        let mut text = match (self.answer.asked, &self.answer.why) {
+            (Asked::Instance(instance), _) => self.no_secret(instance),
+            (_, Some(why)) => self.generators(&why.generators) + &self.broken(&why.generators),
+            (_, None) => String::new(),
+        };
+        for problem in self.problems() {
+            text.push_str(&one_line(problem));
+            text.push('\n');
+        }
+        let applications = self
+            .answer
+            .why
+            .as_ref()
+            .map(|why| why.applications.as_slice());
+        text + &match applications.unwrap_or_default() {
+            [] => "no Application goes to this cluster\n".to_owned(),
+            names => format!("Applications: {}\n", names.join(", ")),
+        }
+    }
+
+    fn no_secret(&self, instance: &Instance) -> String {
+        let (because, span) = missing_secret(instance);
+        let title = format!("instance `{}/{}`", instance.namespace, instance.name);
+        one_line(format!(
+            "{title} gets no cluster Secret: {because}{}",
+            self.at(span)
+        )) + "\n"
+    }
+
+    fn at(&self, span: Option<Span>) -> String {
+        span.map_or_else(String::new, |span| {
+            let line = self.sources.position(span.source, span.start).line;
+            format!(" ({}:{line})", self.sources.path(span.source))
+        })
+    }
+
+    fn generators(&self, generators: &[GeneratorMatch]) -> String {
+        let mut table = Table::with_header(&["generator", "term", "wanted", "found", "holds"]);
+        let none = || "-".to_owned();
+        for found in generators {
+            let place = format!("{} {}", found.index, found.kind);
+            if found.terms.is_empty() {
+                table.row([place, none(), none(), none(), yes(found.matched)]);
+                continue;
+            }
+            for term in &found.terms {
+                let seen = term.found.clone().unwrap_or_else(|| "(nothing)".to_owned());
+                let (name, wanted) = (term.term.clone(), term.wanted.clone());
+                table.row([place.clone(), name, wanted, seen, yes(term.holds)]);
+            }
+        }
+        table.text()
+    }
+
+    /// The lines to change: where each term that does not hold is written, and where the label comes from.
+    fn broken(&self, generators: &[GeneratorMatch]) -> String {
+        let mut text = String::new();
+        let terms = generators.iter().flat_map(|found| &found.terms);
+        for term in terms.filter(|term| !term.holds) {
+            let causes = self.causes(term);
+            let ways = causes
+                .iter()
+                .map(|step| format!("{}{}", step.what, self.at(step.span)));
+            let from = match ways.collect::<Vec<_>>().join(", ") {
+                ways if ways.is_empty() => self.no_label(term),
+                ways => format!("it comes from {ways}"),
+            };
+            let line = format!(
+                "{} is wanted{}; {from}",
+                term.term,
+                self.at(Some(term.span))
+            );
+            text.push_str(&one_line(line));
+            text.push('\n');
+        }
+        text
     }
 }
 
-fn name(set: &Node, world: &World) -> String {
-    let text = |key| set.at(&["metadata", key]).and_then(Node::as_str);
-    let namespace = text("namespace").unwrap_or(&world.argocd.namespace);
-    format!("{namespace}/{}", text("name").unwrap_or_default())
+impl Teller<'_> {
+    /// What to write where, so that the Secret has a label.
+    fn no_label(&self, term: &Term) -> String {
+        let key = term.term.strip_prefix("metadata.labels.");
+        let (Asked::Cluster(Some(cluster)), Some(key)) = (self.answer.asked, key) else {
+            return "there is nothing of that name".to_owned();
+        };
+        let none = format!("Secret `{}` has no such label", cluster.secret);
+        match cluster.instance {
+            Some(_) => {
+                let steps = cluster.labels.iter().flat_map(|label| &label.because);
+                let near = steps.filter(|step| step.what.starts_with("template label"));
+                let at = self.at(near.filter_map(|step| step.span).next());
+                format!(
+                    "{none}: add `{key}` to `instanceTemplate.metadata.labels` of the template{at}, or to the labels of the instance{}",
+                    self.at(cluster.span)
+                )
+            }
+            None => format!("{none}: add `{key}` to its labels{}", self.at(cluster.span)),
+        }
+    }
 }
 
-fn generator(found: &GeneratorMatch, sources: &Sources) -> Value {
-    let terms = found.terms.iter().map(|term| {
-        let start = sources.position(term.span.source, term.span.start);
-        json!({
-            "term": term.term,
-            "wanted": term.wanted,
-            "found": term.found,
-            "holds": term.holds,
-            "file": &**sources.path(term.span.source),
-            "line": start.line,
-            "column": start.column,
-        })
-    });
-    json!({
-        "index": found.index,
-        "kind": found.kind,
-        "matched": found.matched,
-        "terms": terms.collect::<Vec<Value>>(),
-    })
+/// Why an instance has no Secret, and the line to change.
+fn missing_secret(instance: &Instance) -> (String, Option<Span>) {
+    match &instance.state {
+        State::None { because, span } => (because.clone(), *span),
+        State::Unknown { because, span } => (format!("unknown: {because}"), *span),
+        State::Predicted => ("its Secret is not among Argo CD's".to_owned(), None),
+    }
 }
 
 fn yes(holds: bool) -> String {
     if holds { "yes" } else { "no" }.to_owned()
-}
-
-fn table(why: &Why) -> String {
-    let mut table = Table::with_header(&["generator", "term", "wanted", "found", "holds"]);
-    for found in &why.generators {
-        let place = format!("{} {}", found.index, found.kind);
-        if found.terms.is_empty() {
-            table.row([
-                place,
-                "-".to_owned(),
-                "-".to_owned(),
-                "-".to_owned(),
-                yes(found.matched),
-            ]);
-            continue;
-        }
-        for term in &found.terms {
-            let seen = term.found.clone().unwrap_or_else(|| "(nothing)".to_owned());
-            table.row([
-                place.clone(),
-                term.term.clone(),
-                term.wanted.clone(),
-                seen,
-                yes(term.holds),
-            ]);
-        }
-    }
-    let verdict = match why.applications.as_slice() {
-        [] => "no Application goes to this cluster".to_owned(),
-        names => format!("Applications: {}", names.join(", ")),
-    };
-    format!("{}{verdict}\n", table.text())
 }

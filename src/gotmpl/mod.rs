@@ -51,6 +51,7 @@ pub use eval_line::eval_line;
 pub use fasttemplate::{FastTemplate, Filled, Unknown};
 pub use function::{FnError, Function, Limit};
 pub use functions::functions;
+pub use golang::url::rewritten_url;
 pub use list::List;
 pub use map::Map;
 pub use object::{Field, Object, Shape};

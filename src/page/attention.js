@@ -4,7 +4,13 @@ const FIRST = 6;
 /** Everything that is wrong or not known, worst first; the same words of many things are one line. */
 function findings(all) {
   const found = all.problems.map((problem) => ({
-    level: Object.hasOwn(RANK, problem.level) ? problem.level : "error", text: problem.message ?? "", code: problem.code, help: problem.help, file: problem.file, line: problem.line, things: [],
+    level: Object.hasOwn(RANK, problem.level) ? problem.level : "error",
+    text: problem.message ?? "",
+    code: problem.code,
+    help: problem.help,
+    file: problem.file,
+    line: problem.line,
+    things: [],
   }));
   const told = new Map(found.map((each) => [each.text, each]));
   const tell = (level, text, thing) => {
@@ -17,7 +23,8 @@ function findings(all) {
   };
   for (const set of all.sets) for (const failure of set.failures) tell("error", failure, set);
   for (const instance of all.instances) for (const problem of instance.problems) tell("error", problem, instance);
-  for (const app of all.applications) for (const problem of app.problems) tell(app.refused ? "error" : "warning", problem, app);
+  for (const app of all.applications)
+    for (const problem of app.problems) tell(app.refused ? "error" : "warning", problem, app);
   return found.sort((a, b) => RANK[a.level] - RANK[b.level]);
 }
 
@@ -37,7 +44,15 @@ function showAttention(region, all, say) {
   const open = unknowns(all);
   region.replaceChildren(...[findingList("Problems", wrong, say), findingList("Unknown", open, say)].filter(Boolean));
   if (!wrong.length && !open.length) {
-    region.append(make("p", { class: "calm" }, all.things.length ? [mark("fine"), " No problems, and nothing is unknown."] : "This plan is empty: no instance, no cluster, no ApplicationSet."));
+    region.append(
+      make(
+        "p",
+        { class: "calm" },
+        all.things.length
+          ? [mark("fine"), " No problems, and nothing is unknown."]
+          : "This plan is empty: no instance, no cluster, no ApplicationSet.",
+      ),
+    );
   }
   return { wrong, open };
 }
@@ -46,12 +61,28 @@ function findingList(title, rows, say) {
   if (!rows.length) return null;
   const items = rows.map((row, at) => make("li", { class: row.level, hidden: at >= FIRST && "" }, finding(row, say)));
   const rest = rows.length - FIRST;
-  const more = rest > 0 && make("button", { type: "button", class: "quiet", click: () => {
-    items.forEach((item) => item.removeAttribute("hidden"));
-    items[FIRST].querySelector("summary, button, p")?.focus();
-    more.remove();
-  } }, `Show ${plural(rest, "more", "more")}`);
-  return make("div", { class: "findings" }, make("h2", {}, `${title} `, make("span", { class: "count" }, figures(rows.length))), make("ul", {}, items), more);
+  const more =
+    rest > 0 &&
+    make(
+      "button",
+      {
+        type: "button",
+        class: "quiet",
+        click: () => {
+          items.forEach((item) => item.removeAttribute("hidden"));
+          items[FIRST].querySelector("summary, button, p")?.focus();
+          more.remove();
+        },
+      },
+      `Show ${plural(rest, "more", "more")}`,
+    );
+  return make(
+    "div",
+    { class: "findings" },
+    make("h2", {}, `${title} `, make("span", { class: "count" }, figures(rows.length))),
+    make("ul", {}, items),
+    more,
+  );
 }
 
 const LEVEL = { error: "refused", warning: "problem", info: "fine", unknown: "unknown" };
@@ -60,14 +91,28 @@ function finding(row, say) {
   const [first] = row.things;
   const many = row.things.length > 1;
   const word = row.things.every((thing) => thing.kind === first.kind) ? KINDS[first?.kind] : "object";
-  const target = first && (many ? { kind: "group", eyebrow: "Finding", name: row.text, lists: [[`${word}s`, row.things]] } : first);
+  const target =
+    first && (many ? { kind: "group", eyebrow: "Finding", name: row.text, lists: [[`${word}s`, row.things]] } : first);
   return [
     mark(LEVEL[row.level]),
-    make("div", {},
+    make(
+      "div",
+      {},
       make("p", {}, make("span", { class: "hidden" }, `${row.level}: `), prose(row.text)),
-      row.help && make("p", { class: "muted" }, prose(row.help))),
-    make("div", { class: "where" }, row.code && make("code", {}, row.code), placed(row), target && make("button", { type: "button", class: "link", click: (event) => say.go(target, event.currentTarget) },
-        many ? plural(row.things.length, word) : make("bdi", {}, first.name))),
+      row.help && make("p", { class: "muted" }, prose(row.help)),
+    ),
+    make(
+      "div",
+      { class: "where" },
+      row.code && make("code", {}, row.code),
+      placed(row),
+      target &&
+        make(
+          "button",
+          { type: "button", class: "link", click: (event) => say.go(target, event.currentTarget) },
+          many ? plural(row.things.length, word) : make("bdi", {}, first.name),
+        ),
+    ),
   ];
 }
 
@@ -75,7 +120,11 @@ function finding(row, say) {
 function showSummary(strip, all, { wrong, open }, say) {
   const figure = (count, one, tone, act) => {
     const text = [make("strong", {}, figures(count)), ` ${plural(count, one).replace(/^\S+ /, "")}`];
-    return make("li", { class: count ? tone : "none" }, act && count ? make("button", { type: "button", class: "link", click: act }, text) : text);
+    return make(
+      "li",
+      { class: count ? tone : "none" },
+      act && count ? make("button", { type: "button", class: "link", click: act }, text) : text,
+    );
   };
   const refused = all.applications.filter((app) => app.refused).length;
   const clusters = all.clusters.filter((cluster) => !cluster.made).length;
@@ -86,6 +135,9 @@ function showSummary(strip, all, { wrong, open }, say) {
     figure(sets, "ApplicationSet"),
     figure(all.applications.length, "Application"),
     figure(refused, "refused Application", "refused", () => say.state("refused")),
-    figure(wrong.length, "problem", wrong.some((row) => row.level === "error") ? "refused" : "problem", () => byId("attention").scrollIntoView()),
-    figure(open.length, "unknown", "unknown", () => byId("attention").scrollIntoView()));
+    figure(wrong.length, "problem", wrong.some((row) => row.level === "error") ? "refused" : "problem", () =>
+      byId("attention").scrollIntoView(),
+    ),
+    figure(open.length, "unknown", "unknown", () => byId("attention").scrollIntoView()),
+  );
 }

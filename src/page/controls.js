@@ -2,10 +2,24 @@ const THEMES = { "": "system", light: "light", dark: "dark" };
 
 /** Connects the filter's fields with the choice; `changed` runs after each change. */
 function controls(all, choice, changed) {
-  const fields = { labels: byId("labels"), text: byId("text"), environment: byId("environment"), useCase: byId("use-case"), state: byId("state") };
+  const fields = {
+    labels: byId("labels"),
+    text: byId("text"),
+    environment: byId("environment"),
+    useCase: byId("use-case"),
+    state: byId("state"),
+  };
   options(fields.environment, "all", all.environments);
   options(fields.useCase, "all", all.useCases);
-  fields.state.replaceChildren(...[["", "all"], ["trouble", "any trouble"], ["refused", "refused"], ["problem", "with problems"], ["fine", "fine"]].map(([value, name]) => make("option", { value }, name)));
+  fields.state.replaceChildren(
+    ...[
+      ["", "all"],
+      ["trouble", "any trouble"],
+      ["refused", "refused"],
+      ["problem", "with problems"],
+      ["fine", "fine"],
+    ].map(([value, name]) => make("option", { value }, name)),
+  );
   const take = () => {
     for (const [key, field] of Object.entries(fields)) choice[key] = field.value;
     changed();
@@ -32,12 +46,15 @@ function controls(all, choice, changed) {
 }
 
 function options(select, everything, names) {
-  select.replaceChildren(make("option", { value: "" }, everything), ...names.map((name) => {
-    const option = make("option", {}, name);
-    // What is shown may be escaped; what is compared may not.
-    option.value = name;
-    return option;
-  }));
+  select.replaceChildren(
+    make("option", { value: "" }, everything),
+    ...names.map((name) => {
+      const option = make("option", {}, name);
+      // What is shown may be escaped; what is compared may not.
+      option.value = name;
+      return option;
+    }),
+  );
   select.parentElement.hidden = names.length < 2;
 }
 
@@ -58,12 +75,13 @@ function tabs(choice, changed) {
       other.tab.focus();
     });
   });
-  return () => all.forEach(({ name, tab, panel }) => {
-    const chosen = name === choice.view;
-    tab.setAttribute("aria-selected", String(chosen));
-    tab.setAttribute("tabindex", chosen ? "0" : "-1");
-    panel.hidden = !chosen;
-  });
+  return () =>
+    all.forEach(({ name, tab, panel }) => {
+      const chosen = name === choice.view;
+      tab.setAttribute("aria-selected", String(chosen));
+      tab.setAttribute("tabindex", chosen ? "0" : "-1");
+      panel.hidden = !chosen;
+    });
 }
 
 /** Light, dark, or as the system has it. */

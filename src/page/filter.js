@@ -27,11 +27,18 @@ function narrow(all, choice) {
   const words = choice.text.toLowerCase().split(/\s+/).filter(Boolean);
   const says = (haystack) => words.every((word) => haystack.includes(word));
   const here = (thing) => !choice.environment || thing.environment === choice.environment;
-  const shown = all.applications.filter((app) =>
-    here(app) && (!choice.useCase || app.useCase === choice.useCase) && inState(app, choice.state) && says(app.haystack) && selects(terms, app.selectable));
+  const shown = all.applications.filter(
+    (app) =>
+      here(app) &&
+      (!choice.useCase || app.useCase === choice.useCase) &&
+      inState(app, choice.state) &&
+      says(app.haystack) &&
+      selects(terms, app.selectable),
+  );
   const applications = new Set(shown);
   const whole = !choice.useCase && !choice.state;
-  const bare = (thing, haystack) => whole && !thing.applications.length && here(thing) && says(haystack.join("\n").toLowerCase());
+  const bare = (thing, haystack) =>
+    whole && !thing.applications.length && here(thing) && says(haystack.join("\n").toLowerCase());
   const clusters = new Set(shown.map((app) => app.cluster));
   for (const cluster of all.clusters) {
     if (bare(cluster, [cluster.name, cluster.server ?? ""]) && selects(terms, cluster.labels)) clusters.add(cluster);
@@ -39,7 +46,10 @@ function narrow(all, choice) {
   const sets = new Set(shown.map((app) => app.set));
   for (const set of all.sets) if (!terms.length && bare(set, [set.name])) sets.add(set);
   const instances = all.instances.filter((instance) =>
-    instance.cluster ? clusters.has(instance.cluster) : bare(instance, [instance.name, instance.project ?? ""]) && selects(terms, instance.labels));
+    instance.cluster
+      ? clusters.has(instance.cluster)
+      : bare(instance, [instance.name, instance.project ?? ""]) && selects(terms, instance.labels),
+  );
   return {
     fault,
     applications,

@@ -1,7 +1,8 @@
 // As many nodes a reader can follow one by one; more are folded.
 const FULL = 80;
 const TALLEST = 120;
-const GROUPS = 24;
+// More edges between clusters and sets are a tangle.
+const EDGES = 60;
 const INSTANCE = 0;
 const CLUSTER = 1;
 const SET = 2;
@@ -9,12 +10,21 @@ const APPLICATION = 3;
 
 /** The graph of what is shown: nodes in four columns, and edges that know which Applications pass through them. */
 function graphOf(narrowed, unfolded) {
-  const total = narrowed.instances.length + narrowed.clusters.length + narrowed.sets.length + narrowed.applications.size;
-  const graph = { columns: [[], [], [], []], edges: new Map(), folded: total > FULL, several: new Set(narrowed.clusters.map((cluster) => cluster.plan)).size > 1 };
+  const total =
+    narrowed.instances.length + narrowed.clusters.length + narrowed.sets.length + narrowed.applications.size;
+  const graph = {
+    columns: [[], [], [], []],
+    edges: new Map(),
+    folded: total > FULL,
+    several: new Set(narrowed.clusters.map((cluster) => cluster.plan)).size > 1,
+  };
   const groups = clusterGroups(narrowed, graph.folded, unfolded);
   const byGroup = new Map(narrowed.sets.map((set) => [set, new Map()]));
   groups.forEach((group) => addClusters(graph, group, byGroup));
-  addStrays(graph, narrowed.instances.filter((instance) => !instance.cluster));
+  addStrays(
+    graph,
+    narrowed.instances.filter((instance) => !instance.cluster),
+  );
   for (const set of narrowed.sets) addSet(graph, set, byGroup.get(set));
   graph.columns = graph.columns.map((nodes, column) => shortened(graph, nodes, column));
   return graph;
@@ -24,7 +34,10 @@ function graphOf(narrowed, unfolded) {
 function clusterGroups(narrowed, folded, unfolded) {
   if (!folded) return grouped(narrowed, (cluster) => `one ${cluster.id}`, unfolded);
   const fine = grouped(narrowed, (cluster, sets) => `${cluster.plan} ${sets} ${cluster.tags}`, unfolded);
-  return fine.length <= GROUPS + unfolded.size * TALLEST ? fine : grouped(narrowed, (cluster, sets) => `${cluster.plan} ${sets}`, unfolded);
+  const edges = fine
+    .filter((group) => !unfolded.has(group.signature))
+    .reduce((sum, group) => sum + Math.max(1, group.sets), 0);
+  return edges <= EDGES ? fine : grouped(narrowed, (cluster, sets) => `${cluster.plan} ${sets}`, unfolded);
 }
 
 function grouped({ clusters, applications }, signatureOf, unfolded) {
@@ -34,7 +47,7 @@ function grouped({ clusters, applications }, signatureOf, unfolded) {
     const sets = [...new Set(apps.map((app) => app.set.id))].sort((a, b) => a - b);
     const signature = signatureOf(cluster, sets.join(" "));
     const key = unfolded.has(signature) ? `one ${cluster.id}` : signature;
-    if (!groups.has(key)) groups.set(key, { signature, clusters: [], apps: [] });
+    if (!groups.has(key)) groups.set(key, { signature, sets: sets.length, clusters: [], apps: [] });
     groups.get(key).clusters.push(cluster);
     groups.get(key).apps.push(...apps);
   }
@@ -65,14 +78,21 @@ function addStrays(graph, instances) {
   for (const state of distinct(instances.map((instance) => instance.state ?? "none"))) {
     const same = instances.filter((instance) => (instance.state ?? "none") === state);
     const groups = graph.folded ? [same] : same.map((instance) => [instance]);
-    for (const group of groups) addNode(graph, INSTANCE, group, [], "instance", state === "unknown" ? "unknown" : "none").under = words[state] ?? "";
+    for (const group of groups)
+      addNode(graph, INSTANCE, group, [], "instance", state === "unknown" ? "unknown" : "none").under =
+        words[state] ?? "";
   }
 }
 
 function addSet(graph, set, parts) {
   const apps = [...parts.values()].flat();
-  const node = set.loose ? null : addNode(graph, SET, [set], apps, "ApplicationSet", set.failures.length ? "refused" : null);
-  if (node) node.under = [graph.several && set.environment, set.failures.length ? "failed" : plural(apps.length, "Application")].filter(Boolean).join(" · ");
+  const node = set.loose
+    ? null
+    : addNode(graph, SET, [set], apps, "ApplicationSet", set.failures.length ? "refused" : null);
+  if (node)
+    node.under = [graph.several && set.environment, set.failures.length ? "failed" : plural(apps.length, "Application")]
+      .filter(Boolean)
+      .join(" · ");
   for (const [group, own] of parts) if (node) connect(graph, group.node, node, own);
   if (graph.folded && apps.length > 1) {
     const leaf = addNode(graph, APPLICATION, apps, apps, "Application", worst(apps));
@@ -91,10 +111,22 @@ function addSet(graph, set, parts) {
 }
 
 /** How many are in which state, worst first. */
-const tally = (apps) => ORDER.map((state) => [state, apps.filter((app) => app.state === state).length]).filter(([, count]) => count).map(([state, count]) => `${figures(count)} ${STATES[state].name}`).join(", ");
+const tally = (apps) =>
+  ORDER.map((state) => [state, apps.filter((app) => app.state === state).length])
+    .filter(([, count]) => count)
+    .map(([state, count]) => `${figures(count)} ${STATES[state].name}`)
+    .join(", ");
 
 function addNode(graph, column, things, apps, word, state = null) {
-  const node = { column, things, apps: new Set(apps), word, state, name: things.length > 1 ? plural(things.length, word) : things[0].name, under: "" };
+  const node = {
+    column,
+    things,
+    apps: new Set(apps),
+    word,
+    state,
+    name: things.length > 1 ? plural(things.length, word) : things[0].name,
+    under: "",
+  };
   graph.columns[column].push(node);
   return node;
 }
@@ -110,7 +142,15 @@ function shortened(graph, nodes, column) {
   if (nodes.length <= TALLEST) return nodes;
   const rest = nodes.slice(TALLEST - 1);
   const things = rest.flatMap((node) => node.things);
-  const last = { ...rest[0], column, things, apps: new Set(rest.flatMap((node) => [...node.apps])), signature: null, name: plural(things.length, `more ${rest[0].word}`), under: "narrow the filter to see each" };
+  const last = {
+    ...rest[0],
+    column,
+    things,
+    apps: new Set(rest.flatMap((node) => [...node.apps])),
+    signature: null,
+    name: plural(things.length, `more ${rest[0].word}`),
+    under: "narrow the filter to see each",
+  };
   for (const node of rest) node.shownAs = last;
   return [...nodes.slice(0, TALLEST - 1), last];
 }

@@ -1,8 +1,13 @@
 const HEIGHT = 42;
 const STEP = 52;
 const TOP = 40;
+// What a screen shows of the chain without scrolling.
 const SCREEN = 640;
+// The border and the space around the columns.
 const FRAME = 46;
+const NARROWEST = 860;
+const WIDEST = 270;
+const GAP = 70;
 const TITLES = ["Instances", "Cluster Secrets", "ApplicationSets", "Applications"];
 
 /** The chain from instances to Applications, from left to right. */
@@ -12,11 +17,25 @@ function graphView(host, { go }) {
   const plane = make("div", { class: "plane" }, svg, nodes);
   const note = make("p", { class: "note" });
   host.append(note, make("div", { class: "scroll" }, plane));
-  const view = { host, svg, nodes, plane, note, go, unfolded: new Set(), narrowed: null, graph: null, edges: [], width: 0 };
+  const view = {
+    host,
+    svg,
+    nodes,
+    plane,
+    note,
+    go,
+    unfolded: new Set(),
+    narrowed: null,
+    graph: null,
+    edges: [],
+    width: 0,
+  };
   nodes.addEventListener("keydown", (event) => graphKey(view, event));
   nodes.addEventListener("focusin", (event) => light(view, view.graph.at.get(event.target)));
   nodes.addEventListener("focusout", () => light(view, null));
-  new ResizeObserver(() => host.clientWidth && host.clientWidth !== view.width && view.narrowed && arrange(view)).observe(host);
+  new ResizeObserver(
+    () => host.clientWidth && host.clientWidth !== view.width && view.narrowed && arrange(view),
+  ).observe(host);
   return {
     show(narrowed) {
       view.narrowed = narrowed;
@@ -33,26 +52,51 @@ function build(view) {
   const heads = TITLES.map((title, column) => make("p", { class: "head", "data-column": column }, title));
   view.nodes.replaceChildren(...heads, ...drawn.map((node) => nodeButton(view, node)));
   drawn[0]?.button.setAttribute("tabindex", "0");
-  view.svg.replaceChildren(...view.edges.map((edge) => {
-    // One Application in trouble among many would paint all that leads to it.
-    edge.path = draw("path", { class: `edge ${edge.apps.size === 1 ? [...edge.apps][0].state : ""}` });
-    return edge.path;
-  }));
-  view.note.textContent = !drawn.length ? "Nothing fits the filter." : view.graph.folded ? "Clusters that lead to the same are one node. Open it to unfold it." : "";
+  view.svg.replaceChildren(
+    ...view.edges.map((edge) => {
+      // One Application in trouble among many would paint all that leads to it.
+      edge.path = draw("path", { class: `edge ${edge.apps.size === 1 ? [...edge.apps][0].state : ""}` });
+      return edge.path;
+    }),
+  );
+  view.note.textContent = !drawn.length
+    ? "Nothing fits the filter."
+    : view.graph.folded
+      ? "Clusters that lead to the same are one node. Open it to unfold it."
+      : "";
   arrange(view);
 }
 
 function nodeButton(view, node) {
   const many = node.things.length > 1;
-  const state = node.state && node.state !== "fine" ? `, ${STATES[node.state]?.name ?? node.under}` : "";
-  const label = `${many ? "" : `${KINDS[node.things[0].kind]} `}${node.name}${node.under ? `, ${node.under}` : ""}${state}${node.column === APPLICATION ? "" : `, leads to ${plural(node.apps.size, "Application")}`}`;
-  const button = make("button", {
-    type: "button", tabindex: "-1", class: `node ${many ? "stack" : node.state ?? ""}`, title: many ? node.under : node.name, "aria-label": label,
-    click: () => openNode(view, node), pointerenter: () => light(view, node), pointerleave: () => light(view, null),
-  }, !many && STATES[node.state] && mark(node.state), make("bdi", { class: "name" }, node.name), make("bdi", { class: "tags" }, node.under), many && shares([...node.apps]));
+  const button = make(
+    "button",
+    {
+      type: "button",
+      tabindex: "-1",
+      class: `node ${many ? "stack" : (node.state ?? "")}`,
+      title: many ? node.under : node.name,
+      "aria-label": spoken(node, many),
+      click: () => openNode(view, node),
+      pointerenter: () => light(view, node),
+      pointerleave: () => light(view, null),
+    },
+    !many && STATES[node.state] && mark(node.state),
+    make("bdi", { class: "name" }, node.name),
+    make("bdi", { class: "tags" }, node.under),
+    many && shares([...node.apps]),
+  );
   node.button = button;
   view.graph.at.set(button, node);
   return button;
+}
+
+/** A node in words, for who does not see where it stands. */
+function spoken(node, many) {
+  const words = [many ? node.name : `${KINDS[node.things[0].kind]} ${node.name}`, node.under];
+  if (!many && node.state && node.state !== "fine") words.push(STATES[node.state]?.name);
+  if (node.column !== APPLICATION) words.push(`leads to ${plural(node.apps.size, "Application")}`);
+  return words.filter(Boolean).join(", ");
 }
 
 /** A bar of how many Applications are in which state. */
@@ -74,22 +118,33 @@ function openNode(view, node) {
     build(view);
     [...view.graph.at].find(([, each]) => each.things[0] === node.things[0])?.[0].focus();
   };
-  return view.go({ kind: "group", eyebrow: "Folded", name: node.name, note: node.under, action: node.signature && { name: "Unfold", run: unfold }, lists: [[`${KINDS[node.things[0].kind]}s`, node.things]] }, node.button);
+  return view.go(
+    {
+      kind: "group",
+      eyebrow: "Folded",
+      name: node.name,
+      note: node.under,
+      action: node.signature && { name: "Unfold", run: unfold },
+      lists: [[`${KINDS[node.things[0].kind]}s`, node.things]],
+    },
+    node.button,
+  );
 }
 
 /** Gives each node its place: Applications from top to bottom, all others near to what they lead to. */
 function arrange(view) {
   const { columns } = view.graph;
   view.width = view.host.clientWidth;
-  const room = Math.max(view.width - FRAME, 860);
-  const wide = Math.min(270, Math.floor((room - 3 * 70) / 4));
+  const room = Math.max(view.width - FRAME, NARROWEST);
+  const wide = Math.min(WIDEST, Math.floor((room - 3 * GAP) / 4));
   const gap = (room - 4 * wide) / 3;
   const tall = Math.max(1, ...columns.map((nodes) => nodes.length)) * STEP;
   for (const column of [APPLICATION, SET, CLUSTER, INSTANCE]) settle(view, columns[column], column, tall);
   view.plane.style.width = `${room}px`;
   view.plane.style.height = `${tall + TOP}px`;
   view.nodes.style.setProperty("--wide", `${wide}px`);
-  for (const head of view.nodes.querySelectorAll(".head")) head.style.left = `${Number(head.dataset.column) * (wide + gap)}px`;
+  for (const head of view.nodes.querySelectorAll(".head"))
+    head.style.left = `${Number(head.dataset.column) * (wide + gap)}px`;
   for (const node of columns.flat()) {
     node.x = node.column * (wide + gap);
     node.button.style.transform = `translate(${node.x}px, ${node.y}px)`;
@@ -99,6 +154,7 @@ function arrange(view) {
   for (const { from, to, path } of view.edges) path.setAttribute("d", curve(from, to, wide));
 }
 
+/** Places the nodes of a column, none above another, each as near as it gets to the middle of what it leads to. */
 function settle(view, nodes, column, tall) {
   const sums = new Map(nodes.map((node) => [node, [0, 0]]));
   for (const { from, to } of view.edges) {
@@ -110,7 +166,8 @@ function settle(view, nodes, column, tall) {
   // Where not all fits on a screen, the clusters begin at its top, for that is what is seen first.
   const aims = column !== CLUSTER || tall < SCREEN;
   const wish = (node) => (aims && sums.get(node)[1] ? sums.get(node)[0] / sums.get(node)[1] : Infinity);
-  const sorted = column === APPLICATION ? nodes : [...nodes].sort((a, b) => (wish(a) < wish(b) ? -1 : Number(wish(a) > wish(b))));
+  const sorted =
+    column === APPLICATION ? nodes : [...nodes].sort((a, b) => (wish(a) < wish(b) ? -1 : Number(wish(a) > wish(b))));
   const height = (sorted.length - 1) * STEP;
   const middle = sorted.filter((node) => wish(node) < Infinity).map(wish);
   const equal = middle.length > 1 && middle.every((each) => each === middle[0]);
@@ -135,7 +192,8 @@ function curve(from, to, wide) {
 function light(view, node) {
   view.plane.classList.toggle("lit", Boolean(node && node.apps.size));
   if (!node || !node.apps.size) return;
-  const shared = (apps) => [...(apps.size < node.apps.size ? apps : node.apps)].some((app) => apps.has(app) && node.apps.has(app));
+  const shared = (apps) =>
+    [...(apps.size < node.apps.size ? apps : node.apps)].some((app) => apps.has(app) && node.apps.has(app));
   for (const each of view.graph.columns.flat()) each.button.classList.toggle("on", each === node || shared(each.apps));
   for (const edge of view.edges) edge.path.classList.toggle("on", shared(edge.apps));
 }
@@ -155,13 +213,21 @@ function graphKey(view, event) {
 function neighbour(view, node, key) {
   const column = [...view.graph.columns[node.column]].sort((a, b) => a.y - b.y);
   const at = column.indexOf(node);
+  const nearest = (nodes) => nodes.sort((a, b) => Math.abs(a.y - node.y) - Math.abs(b.y - node.y))[0];
   switch (key) {
-    case "ArrowDown": return column[at + 1];
-    case "ArrowUp": return column[at - 1];
-    case "Home": return column[0];
-    case "End": return column.at(-1);
-    case "ArrowRight": return view.edges.find((edge) => edge.from === node)?.to;
-    case "ArrowLeft": return view.edges.find((edge) => edge.to === node)?.from;
-    default: return undefined;
+    case "ArrowDown":
+      return column[at + 1];
+    case "ArrowUp":
+      return column[at - 1];
+    case "Home":
+      return column[0];
+    case "End":
+      return column.at(-1);
+    case "ArrowRight":
+      return nearest(view.edges.filter((edge) => edge.from === node).map((edge) => edge.to));
+    case "ArrowLeft":
+      return nearest(view.edges.filter((edge) => edge.to === node).map((edge) => edge.from));
+    default:
+      return undefined;
   }
 }

@@ -36,7 +36,10 @@ function apply() {
   views[choice.view].show(narrowed, all);
   const total = all.applications.length;
   const shown = narrowed.applications.size;
-  byId("found").textContent = `${shown === total ? "" : `${figures(shown)} of `}${plural(total, "Application")}, ${plural(narrowed.clusters.length, "cluster")}, ${plural(narrowed.columns.length, "ApplicationSet")}`;
+  const applications =
+    shown === total ? plural(total, "Application") : `${figures(shown)} of ${plural(total, "Application")}`;
+  const others = [plural(narrowed.clusters.length, "cluster"), plural(narrowed.columns.length, "ApplicationSet")];
+  byId("found").textContent = [applications, ...others].join(", ");
   byId("clear").hidden = !(choice.labels || choice.text || choice.environment || choice.useCase || choice.state);
   writeHash(choice);
 }
@@ -57,7 +60,9 @@ byId("chain").hidden = !all.things.length;
 const environments = all.environments.map(visible).join(", ");
 byId("title").textContent = environments;
 document.title = environments ? `dodona plan: ${environments}` : "dodona plan";
-byId("legend").replaceChildren(...["fine", "problem", "refused"].map((state) => make("span", {}, mark(state), ` ${STATES[state].name}`)));
+byId("legend").replaceChildren(
+  ...["fine", "problem", "refused"].map((state) => make("span", {}, mark(state), ` ${STATES[state].name}`)),
+);
 
 const attention = showAttention(byId("attention"), all, { go: open });
 showSummary(byId("summary"), all, attention, {

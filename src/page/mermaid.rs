@@ -23,34 +23,39 @@ const CLASSES: &str = "  classDef problem stroke:#9a5b00,stroke-width:2px
 /// ```
 /// let plan = serde_json::json!({"applications": [{"name": "shop", "applicationSet": "apps", "cluster": "prod"}]});
 /// let chart = dodona::page::mermaid(&plan);
-/// assert!(chart.starts_with("flowchart LR\n  c0[(\"prod\")]\n  s0{{\"apps\"}}\n  c0 --> s0\n"));
+/// assert!(chart.contains("  s0{{\"apps\"}}\n  c0 --> s0\n"));
 /// ```
 #[must_use]
 pub fn mermaid(plan: &Value) -> String {
+    let mut applications: Vec<&Value> = items(plan, "applications").iter().collect();
     let mut chart = Chart::new(plan);
-    let applications = items(plan, "applications");
-    let drawn = applications
-        .iter()
-        .take_while(|application| chart.application(application))
-        .count();
-    if drawn == applications.len() {
-        for instance in items(plan, "instances") {
-            if instance["clusterSecret"].is_null() && chart.has_room() {
-                let class = if instance["state"] == "unknown" {
-                    "problem"
-                } else {
-                    "none"
-                };
-                chart.node(
-                    Kind::Instance,
-                    &full(instance),
-                    text(instance, "name"),
-                    class,
-                );
-            }
-        }
+    let mut missing = chart.applications(&applications);
+    if missing > 0 {
+        // Each set has its turn, or the first one would take all the room.
+        let turns = turns(&applications);
+        let mut sorted: Vec<(usize, &Value)> = turns.into_iter().zip(applications).collect();
+        sorted.sort_by_key(|(turn, _)| *turn);
+        applications = sorted
+            .into_iter()
+            .map(|(_, application)| application)
+            .collect();
+        chart = Chart::new(plan);
+        missing = chart.applications(&applications);
+    } else {
+        chart.rest(plan);
     }
-    chart.finish(applications.len() - drawn)
+    chart.finish(missing)
+}
+
+/// Which place each Application has in its set, from 1.
+fn turns(applications: &[&Value]) -> Vec<usize> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let turns = applications.iter().map(|application| {
+        let turn = seen.entry(text(application, "applicationSet")).or_default();
+        *turn += 1;
+        *turn
+    });
+    turns.collect()
 }
 
 fn items<'p>(plan: &'p Value, key: &str) -> &'p [Value] {
@@ -118,6 +123,58 @@ impl<'p> Chart<'p> {
     /// Says whether an Application with all that leads to it still fits.
     fn has_room(&self) -> bool {
         self.nodes.len() + 4 <= NODES && self.edges.len() + 3 <= EDGES && self.text.len() <= BYTES
+    }
+
+    /// Draws Applications as long as there is room, and returns how many are left.
+    fn applications(&mut self, applications: &[&Value]) -> usize {
+        let drawn = applications
+            .iter()
+            .take_while(|one| self.application(one))
+            .count();
+        applications.len() - drawn
+    }
+
+    /// Draws what leads to no Application.
+    fn rest(&mut self, plan: &Value) {
+        for cluster in items(plan, "clusters") {
+            let names = ["name", "secret", "server"].map(|key| text(cluster, key));
+            if self.has_room() {
+                self.cluster(
+                    names
+                        .into_iter()
+                        .find(|name| !name.is_empty())
+                        .unwrap_or_default(),
+                );
+            }
+        }
+        for set in items(plan, "applicationSets") {
+            let failed = !set["error"].is_null()
+                || set["errors"].as_array().is_some_and(|all| !all.is_empty());
+            if self.has_room() {
+                let name = text(set, "name");
+                self.node(
+                    Kind::Set,
+                    name,
+                    name,
+                    if failed { "refused" } else { "none" },
+                );
+            }
+        }
+        for instance in items(plan, "instances") {
+            if instance["clusterSecret"].is_null() && self.has_room() {
+                let class = if instance["state"] == "unknown" {
+                    "problem"
+                } else {
+                    "none"
+                };
+                self.node(
+                    Kind::Instance,
+                    &full(instance),
+                    text(instance, "name"),
+                    class,
+                );
+            }
+        }
     }
 
     /// Draws an Application with all that leads to it, and says whether there was room.
@@ -269,6 +326,7 @@ mod tests {
         assert!((100..300).contains(&nodes), "{nodes}");
         let note = format!("note[\"{} more Applications are not drawn\"]", 1000 - nodes);
         assert!(chart.contains(&note), "{chart}");
+        assert_eq!(chart.matches("{{\"s").count(), 10, "every set has its turn");
         assert!(chart.matches("-->").count() <= 500);
         assert!(chart.len() < 50_000, "{}", chart.len());
     }

@@ -10,12 +10,23 @@ function record(map) {
 
 const records = (map, key) => list(map, key).map(record);
 const causes = (value) => (Array.isArray(value) ? value.map(record) : value ? [{ what: value }] : []);
-const texts = (value) => (Array.isArray(value) ? value.map((each) => (each instanceof Map ? each.get("message") : each)) : []);
+const texts = (value) =>
+  Array.isArray(value) ? value.map((each) => (each instanceof Map ? each.get("message") : each)) : [];
 const full = (thing) => (thing.namespace ? `${thing.namespace}/${thing.name}` : `${thing.name}`);
 
 /** All plans as one: things point at each other, and `things` finds each by its number. */
 function model(plans) {
-  const all = { environments: [], instances: [], clusters: [], sets: [], applications: [], projects: [], problems: [], unknowns: [], things: [] };
+  const all = {
+    environments: [],
+    instances: [],
+    clusters: [],
+    sets: [],
+    applications: [],
+    projects: [],
+    problems: [],
+    unknowns: [],
+    things: [],
+  };
   plans.forEach((plan, index) => addPlan(all, dictionary(plan), index));
   all.columns = columns(all.sets);
   all.useCases = distinct(all.applications.map((app) => app.useCase)).sort();
@@ -27,7 +38,9 @@ function model(plans) {
 /** The environment, where there are several, and the telling labels that all things have. */
 function tags(things, several) {
   const [first, ...others] = things;
-  const shared = telling(first.labels ?? new Map()).filter(([key, value]) => others.every((other) => other.labels.get(key) === value));
+  const shared = telling(first.labels ?? new Map()).filter(([key, value]) =>
+    others.every((other) => other.labels.get(key) === value),
+  );
   const words = shared.map(([key, value]) => `${key}=${value}`).join(", ");
   return [several && first.environment, words].filter(Boolean).join(" · ");
 }
@@ -37,7 +50,10 @@ const distinct = (values) => [...new Set(values.filter((value) => value != null 
 function addPlan(all, plan, index) {
   const environment = plan.get("environment") ?? null;
   all.environments.push(environment);
-  const add = (kind, key) => records(plan, key).map((thing) => join(all, { ...thing, kind, plan: index, environment: thing.environment ?? environment, applications: [] }));
+  const add = (kind, key) =>
+    records(plan, key).map((thing) =>
+      join(all, { ...thing, kind, plan: index, environment: thing.environment ?? environment, applications: [] }),
+    );
   const own = {
     instances: add("instance", "instances"),
     clusters: add("cluster", "clusters"),
@@ -47,10 +63,14 @@ function addPlan(all, plan, index) {
   own.clusters.forEach(readCluster);
   const secrets = new Map(own.clusters.map((cluster) => [cluster.secret, cluster]));
   own.instances.forEach((instance) => readInstance(instance, secrets));
-  own.sets.forEach((set) => Object.assign(set, { failures: [...new Set([set.error, ...texts(set.errors)].filter(Boolean))] }));
+  own.sets.forEach((set) =>
+    Object.assign(set, { failures: [...new Set([set.error, ...texts(set.errors)].filter(Boolean))] }),
+  );
   const finder = find(all, own, index, environment);
   own.applications = add("application", "applications");
   own.applications.forEach((app) => readApplication(app, finder));
+  const origins = new Map(own.projects.map((project) => [project.name, project.origin]));
+  own.applications.forEach((app) => Object.assign(app, { projectOrigin: origins.get(app.project) }));
   for (const key of ["instances", "clusters", "sets", "projects", "applications"]) all[key].push(...own[key]);
   all.problems.push(...records(plan, "problems").map((problem) => ({ environment, ...problem })));
   all.unknowns.push(...records(plan, "unknown").map((unknown) => ({ environment, ...unknown })));
@@ -121,7 +141,11 @@ function readApplication(app, finder) {
   app.labels = own;
   app.selectable = own.size ? new Map([...app.cluster.labels, ...own]) : app.cluster.labels;
   const spec = dictionary(app.manifest.get("spec"));
-  app.sources = spec.has("sources") ? list(spec, "sources").map(record) : spec.has("source") ? [record(spec.get("source"))] : [];
+  app.sources = spec.has("sources")
+    ? list(spec, "sources").map(record)
+    : spec.has("source")
+      ? [record(spec.get("source"))]
+      : [];
   app.destination = record(spec.get("destination"));
   app.haystack = haystack(app);
   app.cluster.applications.push(app);
@@ -130,7 +154,17 @@ function readApplication(app, finder) {
 
 function haystack(app) {
   const sources = app.sources.flatMap((source) => [source.repoURL, source.path, source.chart, source.targetRevision]);
-  const words = [app.name, app.project, app.useCase, app.set.name, app.cluster.name, app.cluster.server, app.destination.namespace, ...sources, ...app.problems];
+  const words = [
+    app.name,
+    app.project,
+    app.useCase,
+    app.set.name,
+    app.cluster.name,
+    app.cluster.server,
+    app.destination.namespace,
+    ...sources,
+    ...app.problems,
+  ];
   return words.filter(Boolean).join("\n").toLowerCase();
 }
 

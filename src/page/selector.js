@@ -1,15 +1,24 @@
-// Labels selectors as kubectl reads them: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
-const TERM = /^(?:(?<absent>!)\s*(?<gone>[^\s,=!()]+)|(?<key>[^\s,=!()]+)(?:\s*(?<sign>==|=|!=)\s*(?<value>[^\s,=!()]*)|\s+(?<word>in|notin)\s*\((?<many>[^()]*)\))?)$/;
+// Label selectors as kubectl reads them: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+const WORDS = String.raw`[^\s,=!()]`;
+const TERM = new RegExp(
+  String.raw`^(?:(?<absent>!)\s*(?<gone>${WORDS}+)|(?<key>${WORDS}+)` +
+    String.raw`(?:\s*(?<sign>==|=|!=)\s*(?<value>${WORDS}*)|\s+(?<word>in|notin)\s*\((?<many>[^()]*)\))?)$`,
+);
 
 /** The terms between commas that stand in no parentheses. */
-const pieces = (text) => text.split(/,(?![^(]*\))/).map((piece) => piece.trim()).filter(Boolean);
+const pieces = (text) =>
+  text
+    .split(/,(?![^(]*\))/)
+    .map((piece) => piece.trim())
+    .filter(Boolean);
 
 /** Reads a selector: `terms`, or what is wrong with it as `fault`. */
 function selector(text) {
   const terms = [];
   for (const piece of pieces(text)) {
     const found = TERM.exec(piece)?.groups;
-    if (!found) return { terms: [], fault: `“${piece}” is no term: type env=dev, env!=dev, env in (dev,qa), env or !env` };
+    if (!found)
+      return { terms: [], fault: `“${piece}” is no term: type env=dev, env!=dev, env in (dev,qa), env or !env` };
     terms.push(term(found));
   }
   return { terms, fault: "" };
@@ -23,4 +32,5 @@ function term({ absent, gone, key, sign, value, word, many }) {
   return { key, holds: sign === "!=" || word === "notin" ? (found) => !listed(found) : listed };
 }
 
-const selects = (terms, labels) => terms.every((each) => each.holds(labels.has(each.key) ? String(labels.get(each.key)) : undefined));
+const selects = (terms, labels) =>
+  terms.every((each) => each.holds(labels.has(each.key) ? String(labels.get(each.key)) : undefined));

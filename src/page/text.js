@@ -1,5 +1,9 @@
 // Characters that nobody sees, or that turn the order of their neighbours: a name must not look like another one.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0\u034f\u115f\u1160\u17b4\u17b5\u2000-\u200a\u202f\u205f\u3000\u3164\uffa0]/gu;
+const UNSEEN = new RegExp(
+  String.raw`[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u00a0\u034f\u115f\u1160\u17b4\u17b5` +
+    String.raw`\u2000-\u200a\u202f\u205f\u3000\u3164\uffa0]`,
+  "gu",
+);
 
 const escaped = (character) => `\\u{${character.codePointAt(0).toString(16)}}`;
 
@@ -33,22 +37,34 @@ const plural = (count, one, many = `${one}s`) => `${figures(count)} ${count === 
 const STATES = {
   refused: { name: "refused", path: "M3 3L11 11M11 3L3 11", stroke: true },
   problem: { name: "with problems", path: "M7 1.5L13.2 12.5H.8Z" },
-  fine: { name: "fine", path: "M3.5 2h7A1.5 1.5 0 0 1 12 3.5v7a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 2 10.5v-7A1.5 1.5 0 0 1 3.5 2Z" },
+  fine: {
+    name: "fine",
+    path: "M3.5 2h7A1.5 1.5 0 0 1 12 3.5v7a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 2 10.5v-7A1.5 1.5 0 0 1 3.5 2Z",
+  },
   unknown: { name: "unknown", path: "M7 1.8L12.2 7L7 12.2L1.8 7Z" },
 };
 
 /** The mark of a state. The words beside it or the label around it say the same. */
 function mark(state) {
   const { path, stroke } = STATES[state];
-  const line = stroke ? { fill: "none", stroke: "currentColor", "stroke-width": 2.6, "stroke-linecap": "round" } : { fill: "currentColor" };
-  return draw("svg", { class: `mark ${state}`, viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" }, draw("path", { d: path, ...line }));
+  const line = stroke
+    ? { fill: "none", stroke: "currentColor", "stroke-width": 2.6, "stroke-linecap": "round" }
+    : { fill: "currentColor" };
+  return draw(
+    "svg",
+    { class: `mark ${state}`, viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": "true" },
+    draw("path", { d: path, ...line }),
+  );
 }
 
 /** A sentence; what stands between backquotes is code. */
-const prose = (text) => String(text).split("`").map((piece, at, all) => {
-  const paired = at % 2 === 1 && at < all.length - 1;
-  return paired ? make("code", {}, piece) : at % 2 === 1 ? `\`${piece}` : piece;
-});
+const prose = (text) =>
+  String(text)
+    .split("`")
+    .map((piece, at, all) => {
+      const paired = at % 2 === 1 && at < all.length - 1;
+      return paired ? make("code", {}, piece) : at % 2 === 1 ? `\`${piece}` : piece;
+    });
 
 /** Where something is written. */
 const place = (thing) => (thing.file ? `${thing.file}${thing.line ? `:${thing.line}` : ""}` : "");

@@ -122,6 +122,9 @@ codes! {
     /// The AppProject is not there.
     ARGOCD_PROJECT = "argocd-project-missing":
         "The AppProject belongs to a Project that does not create it, so Argo CD refuses the Application.";
+    /// No connector.
+    CONNECTOR_MISSING = "connector-missing":
+        "The values speak to Argo CD through a connector that they do not name, so nothing comes of it.";
     /// v1 and v2 at once.
     TWICE = "argocd-registered-twice":
         "The virtual cluster is registered by its project and by a connector: Argo CD gets two Secrets for one server.";

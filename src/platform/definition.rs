@@ -5,7 +5,7 @@ use super::node::{entries, items};
 use super::parameter::Declared;
 use super::prediction::TemplateRef;
 use crate::gotmpl::Cache;
-use crate::span::{Sources, Span};
+use crate::span::Sources;
 use crate::yaml::{Node, Value};
 
 /// What the platform makes virtual clusters of: a version of a template, or the template of an instance.
@@ -42,8 +42,6 @@ pub(super) struct Definition<'m> {
 pub(super) struct Field<'m> {
     /// The key of a label, or the path of another field.
     pub(super) key: String,
-    /// Where the key stands, or the text.
-    pub(super) span: Span,
     /// The text; none where something else than text stands.
     pub(super) leaf: Option<Leaf<'m>>,
 }
@@ -69,7 +67,6 @@ impl<'m> Compiler<'_, 'm> {
     fn fields(self, node: Option<&'m Node>, path: &[&str]) -> Vec<Field<'m>> {
         let field = |entry: &'m crate::yaml::Entry| Field {
             key: entry.key.text.to_string(),
-            span: entry.key.span,
             leaf: self.leaf(&entry.node),
         };
         let node = node.into_iter();
@@ -130,7 +127,6 @@ impl<'m> Compiler<'_, 'm> {
                 let leaf = self.leaf(node).filter(|leaf| !leaf.is_plain());
                 found.extend(leaf.map(|leaf| Field {
                     key: path,
-                    span: node.span,
                     leaf: Some(leaf),
                 }));
             }

@@ -6,6 +6,7 @@ use crate::gotmpl::{self, List, Map, Text};
 use crate::world::Owner;
 use crate::yaml::{Entry, Node, Number, Value};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The circumstances of an instance, as far as they are known.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +22,7 @@ pub struct Facts {
     /// The connected cluster.
     pub cluster: Option<String>,
     /// The annotations of that cluster.
-    pub annotations: Option<BTreeMap<String, String>>,
+    pub annotations: Option<Arc<BTreeMap<String, String>>>,
     /// The virtual cluster's name.
     pub virtual_cluster: String,
     /// Its namespace in the host cluster.
@@ -143,18 +144,13 @@ impl Facts {
     }
 
     fn annotations(&self, fill: Option<Fill<'_>>) -> Option<gotmpl::Value> {
-        let mut texts = match (&self.annotations, fill) {
-            (Some(known), _) => known.clone(),
-            (None, Some(_)) => BTreeMap::new(),
+        let pair = |key: &str, text: &str| (Text::from(key), gotmpl::Value::from(text));
+        let map = match (&self.annotations, fill) {
+            (Some(known), _) => Map::any(known.iter().map(|(key, text)| pair(key, text))),
+            (None, Some(fill)) => Map::any(fill.keys.iter().map(|key| pair(key, fill.text))),
             (None, None) => return None,
         };
-        let fill = fill.filter(|_| self.annotations.is_none());
-        for key in fill.into_iter().flat_map(|fill| fill.keys) {
-            texts.insert(key.clone(), fill.map_or("", |fill| fill.text).to_owned());
-        }
-        let entries = texts.iter();
-        let entries = entries.map(|(key, text)| (Text::from(key.as_str()), text.as_str().into()));
-        Some(Map::any(entries).into())
+        Some(map.into())
     }
 }
 
@@ -200,12 +196,6 @@ impl<'s> Scene<'s> {
     /// Says whether the instance gives values that nothing declares.
     pub(super) fn has_undeclared(&self) -> bool {
         self.resolved.all != self.resolved.declared
-    }
-
-    /// Says whether a value stands at a path of the declared parameters.
-    pub(super) fn is_declared(&self, path: &str) -> bool {
-        let keys: Vec<&str> = path.split('.').collect();
-        self.resolved.declared.at(&keys).is_some()
     }
 
     /// Says whether the instance gives a value at a path.

@@ -30,14 +30,20 @@ pub(super) fn is_enabled(project: &Node) -> bool {
     flag(project, &["spec", "argoCD", "enabled"])
 }
 
-/// Decides; anything but an import stops the instance.
+/// Says whether a template asks for the import where that is documented to count.
+pub(super) fn is_asked_for(rendered: &Rendered) -> bool {
+    let own = rendered.own_labels.iter().find(|label| label.key == LABEL);
+    own.is_some_and(|label| matches!(&label.value, Outcome::Known(value) if **value == *"true"))
+}
+
+/// Decides. The state says why there is no import, or why nobody knows.
 pub(super) fn decide(
     project: &Node,
     instance: &Node,
     rendered: &Rendered,
     manifests: &Manifests<'_>,
     findings: &mut Findings,
-) -> bool {
+) -> State {
     let written =
         entries(instance, &["metadata", "labels"]).find(|entry| &*entry.key.text == LABEL);
     let written = written.map(|entry| wish(entry.node.as_str(), entry.node.span, findings));
@@ -53,10 +59,10 @@ pub(super) fn decide(
         }
         (Some(Wish::Yes(span)), _) | (_, Some(Wish::Yes(span))) => Wish::Yes(span),
         (Some(wish @ Wish::Open(..)), _) => wish,
-        _ => match given {
-            Some(Wish::Yes(span) | Wish::Open(span, _)) => Wish::Open(span, from_instance()),
-            Some(wish @ Wish::No(..)) => wish,
-            None => return no_label(project, instance, rendered, manifests, findings),
+        (own, written) => match (given, own.or(written)) {
+            (Some(Wish::Yes(span) | Wish::Open(span, _)), _) => Wish::Open(span, from_instance()),
+            (Some(wish), _) | (None, Some(wish)) => wish,
+            (None, None) => return no_label(project, instance, rendered, manifests, findings),
         },
     };
     settle(project, wanted, findings)
@@ -68,28 +74,28 @@ fn from_instance() -> String {
     )
 }
 
-fn settle(project: &Node, wanted: Wish, findings: &mut Findings) -> bool {
+fn settle(project: &Node, wanted: Wish, findings: &mut Findings) -> State {
     match wanted {
-        Wish::No(span, value) => {
-            let because = format!("label `{LABEL}` is `{value}`, and only `true` imports");
-            findings.stop(State::None {
-                because,
-                span: Some(span),
-            });
-            false
-        }
+        Wish::No(span, value) => State::None {
+            because: format!("label `{LABEL}` is `{value}`, and only `true` imports"),
+            span: Some(span),
+        },
         Wish::Open(span, because) if is_enabled(project) => {
             findings.unknown("the import into Argo CD", because.clone(), span);
-            findings.stop(State::Unknown {
+            State::Unknown {
                 because,
                 span: Some(span),
-            });
-            false
+            }
         }
-        Wish::Yes(_) if is_enabled(project) => true,
+        Wish::Yes(_) if is_enabled(project) => State::Predicted,
         Wish::Yes(span) | Wish::Open(span, _) => {
-            findings.refuse(without_project(project, span));
-            false
+            let found = without_project(project, span);
+            let state = State::None {
+                because: found.message.clone(),
+                span: found.span,
+            };
+            findings.problem(found);
+            state
         }
     }
 }
@@ -143,7 +149,7 @@ fn no_label(
     rendered: &Rendered,
     manifests: &Manifests<'_>,
     findings: &mut Findings,
-) -> bool {
+) -> State {
     let span = match instance.at(&["metadata", "labels"]) {
         Some(labels) => labels.span,
         None => key_place(instance, &["metadata"]),
@@ -162,9 +168,8 @@ fn no_label(
         let help = format!("add `metadata: {{labels: {{{LABEL}: 'true'}}}}` to the template");
         findings.problem(Diagnostic::warning(LABELS_WITHOUT_IMPORT, label.span, what).help(help));
     }
-    findings.stop(State::None {
+    State::None {
         because,
         span: Some(span),
-    });
-    false
+    }
 }

@@ -1,6 +1,7 @@
 //! One instance, from its manifest to what becomes of it.
 
 use super::codes::{TWO_TEMPLATES, VERSION_IGNORED, VERSION_NOT_SEMVER, VERSION_UNMATCHED};
+use super::connector::Connection;
 use super::definition::Definition;
 use super::facts::{Facts, Scene};
 use super::findings::Findings;
@@ -11,11 +12,10 @@ use super::render::{Rendered, render};
 use super::supplied::{Resolved, parse, resolve};
 use super::version::{self, NoVersion};
 use super::workshop::Workshop;
-use super::{import, labels, project};
+use super::{connector, import, labels, project};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::world::{Owner, World};
 use crate::yaml::Node;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -32,7 +32,11 @@ pub(super) struct Looked<'m> {
     /// Its project.
     pub(super) project: Option<&'m Node>,
     /// Whether the project's integration writes a Secret for it.
-    pub(super) imports: bool,
+    pub(super) import: State,
+    /// What it asks of a connector, if that is known.
+    pub(super) connection: Option<Connection>,
+    /// What the platform says that it is called in Argo CD.
+    pub(super) registered: Option<String>,
     /// Its annotations, those of its template included.
     pub(super) annotations: Vec<String>,
     /// Its circumstances.
@@ -52,7 +56,9 @@ pub(super) fn look<'m>(node: &'m Node, world: &World, workshop: &mut Workshop<'m
         instance: blank(node, found),
         findings: Findings::default(),
         project: found,
-        imports: false,
+        import: State::Predicted,
+        connection: None,
+        registered: connector::registered(node),
         annotations: Vec::new(),
         facts: Facts::default(),
     };
@@ -94,6 +100,7 @@ fn inside<'m>(
 ) {
     let definition = definition(node, project, workshop, findings);
     let cluster = project::cluster(project, node, workshop.manifests, findings);
+    project::connected(node, world, workshop.manifests, findings);
     looked.facts = facts(node, project, cluster, world, workshop);
     looked.facts.host_namespace = host_namespace(node, project, &looked.facts, workshop, findings);
     let instance = &mut looked.instance;
@@ -116,7 +123,8 @@ fn inside<'m>(
         labels::effective(node, &title, &rendered.labels, workshop.manifests, findings);
     instance.chart.clone_from(&rendered.chart);
     looked.annotations = annotations(node, &rendered);
-    looked.imports = import::decide(project, node, &rendered, workshop.manifests, findings);
+    looked.import = import::decide(project, node, &rendered, workshop.manifests, findings);
+    looked.connection = connector::connection(&definition, &rendered, workshop.manifests, findings);
     instance.values = rendered.values;
     instance.objects = rendered.objects;
 }
@@ -157,6 +165,9 @@ fn definition<'m>(
                 &[],
                 None,
             )))
+        }
+        (None, None) if flag(node, &["spec", "external"]) => {
+            Some(Rc::new(workshop.compiler().definition(None, &[], None)))
         }
         (None, None) => match project::default_template(project, findings) {
             Some(default) => referred(default, project, workshop, findings),
@@ -250,7 +261,7 @@ fn facts(
     project: &Node,
     cluster: Option<&str>,
     world: &World,
-    workshop: &Workshop<'_>,
+    workshop: &mut Workshop<'_>,
 ) -> Facts {
     let name = text(node, &["metadata", "name"]);
     let virtual_cluster = match text(node, &["spec", "clusterRef", "virtualCluster"]) {
@@ -263,7 +274,7 @@ fn facts(
         namespace: text(node, &["metadata", "namespace"]).to_owned(),
         owner: owner(node).or_else(|| world.platform.owner.clone()),
         cluster: cluster.map(str::to_owned),
-        annotations: cluster.and_then(|name| cluster_annotations(name, world, workshop)),
+        annotations: cluster.and_then(|name| workshop.cluster_annotations(name, world)),
         virtual_cluster: virtual_cluster.to_owned(),
         host_namespace: None,
     }
@@ -273,30 +284,6 @@ pub(super) fn owner(node: &Node) -> Option<Owner> {
     let named = |key| Some(text(node, &["spec", "owner", key])).filter(|name| !name.is_empty());
     let user = named("user").map(|name| Owner::User(name.to_owned()));
     user.or_else(|| named("team").map(|name| Owner::Team(name.to_owned())))
-}
-
-/// What World says of a cluster holds beside its manifest.
-pub(super) fn cluster_annotations(
-    name: &str,
-    world: &World,
-    workshop: &Workshop<'_>,
-) -> Option<BTreeMap<String, String>> {
-    let manifest = workshop.manifests.clusters.get(name);
-    let known = world.connected_cluster(name);
-    if manifest.is_none() && known.is_none() {
-        return None;
-    }
-    let written = manifest.into_iter();
-    let written = written.flat_map(|node| super::node::entries(node, &["metadata", "annotations"]));
-    let written = written
-        .filter_map(|entry| Some((entry.key.text.to_string(), entry.node.as_str()?.to_owned())));
-    let mut all: BTreeMap<String, String> = written.collect();
-    all.extend(
-        known
-            .into_iter()
-            .flat_map(|known| known.annotations.clone()),
-    );
-    Some(all)
 }
 
 /// Returns the namespace in the host cluster: what the instance says, else the project's pattern, else the default.

@@ -52,16 +52,6 @@ pub(super) enum Outcome {
     Failed,
 }
 
-impl Outcome {
-    /// Returns the text, if it is known.
-    pub(super) fn known(&self) -> Option<&Arc<str>> {
-        match self {
-            Self::Known(text) => Some(text),
-            Self::Open(_) | Self::Failed => None,
-        }
-    }
-}
-
 impl<'m> Leaf<'m> {
     /// Compiles a text; `None` for other nodes.
     pub(super) fn new(node: &Node, sources: Option<&'m Sources>, cache: &Cache) -> Option<Self> {
@@ -118,9 +108,11 @@ impl<'m> Leaf<'m> {
         let is_quoted = quoted
             .iter()
             .any(|entry| self.mentions.reads(&entry.key.text));
+        let is_whole = scene.facts.is_whole();
+        let has_all = is_whole && !scene.has_undeclared();
         !is_quoted
-            && !(reads_all("") && (scene.has_undeclared() || !scene.facts.is_whole()))
-            && !(reads_all("loft") && !scene.facts.is_whole())
+            && (is_whole || !reads_all("loft"))
+            && (has_all || !reads_all(""))
             && self.absent_annotations(scene).is_empty()
     }
 
@@ -352,6 +344,24 @@ impl<'m> Leaf<'m> {
         let start = self.text.get(..at)?.rfind("{{")?;
         let end = at + self.text.get(at..)?.find("}}")? + 2;
         self.text.get(start..end)
+    }
+
+    /// Returns where a line of the rendered text comes from: the same line of the template, if both have as many.
+    pub(super) fn line(&self, rendered: &str, number: usize) -> Span {
+        let lines = |text: &str| text.matches('\n').count();
+        if lines(rendered) != lines(&self.text) {
+            return self.span;
+        }
+        let start: usize = self
+            .text
+            .split_inclusive('\n')
+            .take(number)
+            .map(str::len)
+            .sum();
+        let line = self.text.get(start..).unwrap_or_default();
+        let line = line.lines().next().unwrap_or_default();
+        let indent = line.len() - line.trim_start().len();
+        self.at(start + indent..start + line.trim_end().len().max(indent))
     }
 
     fn at(&self, range: Range<usize>) -> Span {

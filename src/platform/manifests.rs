@@ -66,10 +66,8 @@ impl<'m> Manifests<'m> {
             ("argoproj.io", "AppProject") => {
                 self.app_projects.insert(name);
             }
-            ("", "Secret") => {
-                if text(node, &["metadata", "labels", CONNECTOR]) == "argocd" {
-                    self.connectors.insert(name);
-                }
+            ("", "Secret") if text(node, &["metadata", "labels", CONNECTOR]) == "argocd" => {
+                self.connectors.insert(name);
             }
             (group, kind) if GROUPS.contains(&group) => self.add_own(kind, name, node),
             _ => {}

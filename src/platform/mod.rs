@@ -8,7 +8,10 @@
 mod app_project;
 mod argocd;
 mod codes;
+mod combinations;
+mod connector;
 mod definition;
+mod direct;
 mod facts;
 mod findings;
 mod gap;
@@ -29,11 +32,14 @@ mod scan;
 mod secret;
 mod settle;
 mod supplied;
+mod templates;
 mod unknowns;
 mod version;
+mod what_if;
 mod workshop;
 
 pub use codes::CODES;
+pub use combinations::{Combinations, Coverage, Fixed, Row, Varied};
 pub use facts::Facts;
 pub use manifests::Manifests;
 pub use predict::predict;
@@ -41,6 +47,8 @@ pub use prediction::{
     Chart, DirectApplication, Instance, Label, Prediction, Project, Secret, State, Step, Target,
     TemplateRef, Unknown,
 };
+pub use templates::{Rendering, Templates};
+pub use what_if::make_instance;
 
 #[cfg(test)]
 mod tests;

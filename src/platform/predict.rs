@@ -2,19 +2,22 @@
 
 use super::argocd;
 use super::codes::DUPLICATE;
+use super::connector;
+use super::direct::{self, Goals};
+use super::findings::Findings;
 use super::instance::{Looked, look, owner};
 use super::manifests::Manifests;
-use super::node::{entry, map, text, texts};
-use super::prediction::{Instance, Prediction, Secret, Unknown};
-use super::project;
+use super::node::text;
+use super::prediction::{Instance, Prediction, Secret, State, Unknown};
 use super::quota::{self, Owned};
 use super::settle::settle;
 use super::unknowns::Unknowns;
+use super::what_if::generated;
 use super::workshop::Workshop;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
-use crate::world::{Generated, Owner, World};
-use crate::yaml::{self, Node};
+use crate::world::World;
+use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Predicts what the platform makes of the manifests, and of the instances that World adds. What is wrong is reported.
@@ -26,13 +29,23 @@ pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) 
     let mut unknowns = Unknowns::default();
     let mut told = BTreeSet::new();
     let mut prediction = Prediction::default();
+    let mut goals = Goals::new();
     for (place, node) in nodes.values().enumerate() {
         let mut looked = look(node, world, &mut workshop);
+        direct(&mut looked, place, &workshop, &mut goals, &mut prediction);
         let secret = settle(&mut looked, place, world, manifests);
         prediction.secrets.extend(secret);
         let instance = finished(looked, &mut unknowns, &mut told, out);
         prediction.instances.push(instance);
     }
+    written(
+        &goals,
+        world,
+        &mut workshop,
+        &mut prediction,
+        out,
+        &mut unknowns,
+    );
     let by_name = |secret: &Secret| (secret.namespace.clone(), secret.name.clone());
     prediction.secrets.sort_by_key(by_name);
     quotas(
@@ -44,10 +57,59 @@ pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) 
         &mut unknowns,
     );
     prediction.projects = argocd::projects(manifests, &prediction);
+    connector::clusters(manifests, &mut unknowns);
     host(world, &prediction.secrets, &mut unknowns);
     argocd::check(manifests, world, &prediction, out, &mut unknowns);
     prediction.unknown = unknowns.all();
     prediction
+}
+
+/// Adds the Applications that an instance asks for, and remembers it for those that go to it.
+fn direct(
+    looked: &mut Looked<'_>,
+    place: usize,
+    workshop: &Workshop<'_>,
+    goals: &mut Goals,
+    prediction: &mut Prediction,
+) {
+    let is_made = !matches!(looked.findings.stopped, Some(State::None { .. }));
+    if is_made && looked.connection.is_some() {
+        let mut findings = std::mem::take(&mut looked.findings);
+        let made = direct::of_instance(looked, place, workshop, &mut findings);
+        looked.findings = findings;
+        prediction.applications.extend(made);
+    }
+    if !workshop.manifests.direct_applications.is_empty() {
+        let instance = &looked.instance;
+        let key = (instance.namespace.clone(), instance.name.clone());
+        goals.insert(key, (place, looked.facts.clone()));
+    }
+}
+
+/// Adds the Applications of ArgoCDApplications.
+fn written(
+    goals: &Goals,
+    world: &World,
+    workshop: &mut Workshop<'_>,
+    prediction: &mut Prediction,
+    out: &mut Diagnostics,
+    unknowns: &mut Unknowns,
+) {
+    let mut findings = Findings::default();
+    let made = direct::written(goals, world, workshop, &mut findings);
+    prediction.applications.extend(made);
+    findings
+        .problems
+        .into_iter()
+        .for_each(|found| out.push(found));
+    for open in findings.open {
+        unknowns.other(Unknown {
+            what: open.what,
+            because: open.because,
+            span: open.span,
+        });
+    }
+    direct::names(&prediction.applications, unknowns);
 }
 
 /// Who an instance is.
@@ -93,63 +155,6 @@ fn twice((namespace, name): Key<'_>, first: &Node, second: &Node, last_wins: boo
         .help(help)
         .note(note)
         .related(first.span, "the first one")
-}
-
-/// Makes manifests of the rows of World that stand for many.
-fn generated(manifests: &Manifests<'_>, world: &World) -> Vec<Node> {
-    let mut nodes = Vec::new();
-    for row in &world.generate {
-        let project = manifests.projects.get(row.project.as_str());
-        let namespace = match project {
-            Some(project) => project::namespace(project, &world.platform),
-            None => format!("{}{}", world.platform.prefix(), row.project),
-        };
-        nodes.extend(row.each().map(|one| instance(&one, &namespace)));
-    }
-    nodes
-}
-
-fn instance(one: &Generated<'_>, namespace: &str) -> Node {
-    let row = one.row;
-    let span = row.span;
-    let mut parameters = String::new();
-    yaml::emit(&one.parameters, &mut parameters);
-    let mut reference = vec![entry("name", row.template.as_str(), span)];
-    reference.extend(
-        row.version
-            .iter()
-            .map(|version| entry("version", version.as_str(), span)),
-    );
-    let metadata = vec![
-        entry("name", one.name.as_str(), span),
-        entry("namespace", namespace, span),
-        entry("labels", texts(&row.labels, span).value, span),
-    ];
-    let mut spec = vec![
-        entry("templateRef", map(reference, span).value, span),
-        entry("parameters", parameters, span),
-    ];
-    let nested = |key: &str, inner: &str, value: &str| {
-        entry(key, map(vec![entry(inner, value, span)], span).value, span)
-    };
-    spec.extend(
-        row.cluster
-            .iter()
-            .map(|name| nested("clusterRef", "cluster", name)),
-    );
-    spec.extend(row.owner.iter().map(|owner| match owner {
-        Owner::User(name) => nested("owner", "user", name),
-        Owner::Team(name) => nested("owner", "team", name),
-    }));
-    map(
-        vec![
-            entry("apiVersion", "management.loft.sh/v1", span),
-            entry("kind", "VirtualClusterInstance", span),
-            entry("metadata", map(metadata, span).value, span),
-            entry("spec", map(spec, span).value, span),
-        ],
-        span,
-    )
 }
 
 /// What was told, so that a fault of a template is told once for all of its instances.

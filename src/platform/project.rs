@@ -8,7 +8,7 @@ use super::findings::Findings;
 use super::manifests::Manifests;
 use super::node::{flag, items, place, present, text};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::world::{PROJECT_PREFIX, Platform};
+use crate::world::{PROJECT_PREFIX, Platform, World};
 use crate::yaml::Node;
 
 /// The annotation that names a project's namespace.
@@ -97,10 +97,10 @@ pub(super) fn admit_template(
     reference: &Node,
     findings: &mut Findings,
 ) {
-    let names: Vec<&str> = allowed(project).map(|one| text(one, &["name"])).collect();
-    if names.contains(&"*") || names.contains(&name) {
+    if allows(project, name) {
         return;
     }
+    let names: Vec<&str> = allowed(project).map(|one| text(one, &["name"])).collect();
     let title = text(project, &["metadata", "name"]);
     if project.at(&["spec", "allowedTemplates"]).is_none() {
         let because = format!(
@@ -121,6 +121,20 @@ pub(super) fn admit_template(
             .help(help)
             .related(span, "the templates that are allowed"),
     );
+}
+
+/// Says whether a project lists a template.
+pub(super) fn allows(project: &Node, template: &str) -> bool {
+    allowed(project)
+        .any(|one| matches!(text(one, &["name"]), "*") || text(one, &["name"]) == template)
+}
+
+/// Returns the cluster of a project that allows only one.
+pub(super) fn only_cluster(project: &Node) -> Option<&str> {
+    match items(project, &["spec", "allowedClusters"]) {
+        [only] => Some(text(only, &["name"])).filter(|name| !matches!(*name, "" | "*")),
+        _ => None,
+    }
 }
 
 /// Returns the entries of `allowedTemplates` that are about virtual clusters.
@@ -191,10 +205,7 @@ pub(super) fn cluster<'m>(
     let path = ["spec", "clusterRef", "cluster"];
     let asked = text(instance, &path);
     if asked.is_empty() {
-        return match names.as_slice() {
-            [only] if *only != "*" => Some(only),
-            _ => None,
-        };
+        return only_cluster(project);
     }
     if names.contains(&"*") || names.contains(&asked) {
         return Some(asked);
@@ -222,6 +233,35 @@ pub(super) fn cluster<'m>(
             ),
     );
     Some(asked)
+}
+
+/// Tells that the cluster of an instance is none that World or a manifest knows, as far as World lists them.
+pub(super) fn connected(
+    instance: &Node,
+    world: &World,
+    manifests: &Manifests<'_>,
+    findings: &mut Findings,
+) {
+    let path = ["spec", "clusterRef", "cluster"];
+    let name = text(instance, &path);
+    let Some(all) = world
+        .connected_clusters
+        .as_deref()
+        .filter(|_| !name.is_empty())
+    else {
+        return;
+    };
+    let names = all.iter().map(|cluster| cluster.name.as_str());
+    let names = names.chain(manifests.clusters.keys().copied());
+    if names.clone().any(|known| known == name) {
+        return;
+    }
+    let what = format!("no connected cluster is called `{name}`");
+    let help = match nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("add `- {{name: {name}}}` to `connectedClusters` of World"),
+    };
+    findings.problem(Diagnostic::warning(REFERENCE, place(instance, &path), what).help(help));
 }
 
 /// Holds the access rules of an instance's own template against what admission wants.

@@ -220,7 +220,7 @@ fn values(
     let leaf = definition.values.as_ref()?;
     let field = "helmRelease.values";
     let rendered = known(leaf, "the values", scene, findings)?;
-    match workshop.documents(&rendered, leaf.span, field) {
+    match workshop.documents(&rendered, leaf, field) {
         Err(found) => {
             findings.doubt(*found);
             None
@@ -239,13 +239,13 @@ fn documents(
 ) -> Arc<[Node]> {
     let rendered = leaf.and_then(|leaf| {
         let text = known(leaf, &format!("`{field}`"), scene, findings)?;
-        Some((text, leaf.span))
+        Some((text, leaf))
     });
-    let Some((text, span)) = rendered else {
+    let Some((text, leaf)) = rendered else {
         return Arc::default();
     };
     workshop
-        .documents(&text, span, field)
+        .documents(&text, leaf, field)
         .unwrap_or_else(|found| {
             findings.problem(*found);
             Arc::default()

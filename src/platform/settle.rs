@@ -1,14 +1,15 @@
 //! What becomes of an instance in Argo CD: a Secret, none, or nobody knows.
 
-use super::codes::NAME_TOO_LONG;
+use super::codes::{NAME_TOO_LONG, TWICE};
 use super::findings::Findings;
 use super::import;
 use super::instance::Looked;
 use super::manifests::Manifests;
 use super::prediction::{Secret, State};
-use super::{app_project, secret};
+use super::{app_project, connector, secret};
 use crate::diagnostic::Diagnostic;
 use crate::world::World;
+use crate::yaml::Node;
 
 /// Makes the Secret of an instance that is imported, and settles its state.
 pub(super) fn settle(
@@ -21,7 +22,37 @@ pub(super) fn settle(
         looked.instance.state = state;
         return None;
     }
-    let project = looked.project.filter(|_| looked.imports)?;
+    let connected = looked.connection.clone();
+    let connected = connected.map(|connection| connector::register(looked, &connection, world));
+    let imported = looked.import == State::Predicted;
+    looked.instance.state = match (&connected, imported) {
+        (Some(_), true) => {
+            both(looked);
+            State::Predicted
+        }
+        (Some(state), false) => state.clone(),
+        (None, _) => looked.import.clone(),
+    };
+    let project = looked.project.filter(|_| imported)?;
+    Some(secret(looked, project, place, world, manifests))
+}
+
+/// The project and a connector both register it.
+fn both(looked: &mut Looked<'_>) {
+    let what = "the project's integration and a connector both register the virtual cluster: Argo CD gets two Secrets for one server, and ApplicationSets make everything twice";
+    let help = "take `loft.sh/import-argocd` or `integrations.argoCD` away";
+    let span = looked.instance.span;
+    let found = Diagnostic::warning(TWICE, span, what).help(help);
+    looked.findings.problem(found);
+}
+
+fn secret(
+    looked: &mut Looked<'_>,
+    project: &Node,
+    place: usize,
+    world: &World,
+    manifests: &Manifests<'_>,
+) -> Secret {
     let instance = &mut looked.instance;
     let name = instance.project.clone().unwrap_or_default();
     check_name(&name, &instance.name, instance.span, &mut looked.findings);
@@ -42,8 +73,7 @@ pub(super) fn settle(
         &mut looked.findings,
     );
     instance.cluster_secret = Some(made.name.clone());
-    instance.state = State::Predicted;
-    Some(made)
+    made
 }
 
 /// What is known of long names is known of the newer integration.

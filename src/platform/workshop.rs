@@ -4,12 +4,13 @@ use super::codes::RENDERED_MALFORMED;
 use super::definition::{Compiler, Definition, variables};
 use super::leaf::Leaf;
 use super::manifests::Manifests;
-use super::node::{items, present, put_at, text};
+use super::node::{entries, items, present, put_at, text};
 use super::prediction::TemplateRef;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::gotmpl::Cache;
 use crate::span::Span;
-use crate::yaml::{self, Limits, Node, Reading};
+use crate::world::World;
+use crate::yaml::{self, Entry, Limits, Node, Reading};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,6 +20,9 @@ type Place = Option<usize>;
 /// Documents, or why a text has none.
 type Parsed = Result<Arc<[Node]>, Box<Diagnostic>>;
 
+/// The annotations of a cluster, if they are known.
+type Known = Option<Arc<BTreeMap<String, String>>>;
+
 /// Templates and texts, each made once.
 #[derive(Debug)]
 pub(super) struct Workshop<'m> {
@@ -27,6 +31,7 @@ pub(super) struct Workshop<'m> {
     cache: Cache,
     definitions: BTreeMap<(&'m str, Place), Rc<Definition<'m>>>,
     parsed: BTreeMap<(Span, Arc<str>), Parsed>,
+    annotations: BTreeMap<String, Known>,
 }
 
 impl<'m> Workshop<'m> {
@@ -37,6 +42,7 @@ impl<'m> Workshop<'m> {
             cache: Cache::new(),
             definitions: BTreeMap::new(),
             parsed: BTreeMap::new(),
+            annotations: BTreeMap::new(),
         }
     }
 
@@ -83,19 +89,45 @@ impl<'m> Workshop<'m> {
         made
     }
 
+    /// Returns the annotations of a connected cluster; what World says of it holds beside its manifest.
+    pub(super) fn cluster_annotations(&mut self, name: &str, world: &World) -> Known {
+        if let Some(known) = self.annotations.get(name) {
+            return known.clone();
+        }
+        let manifest = self.manifests.clusters.get(name);
+        let known = world.connected_cluster(name);
+        let written = manifest.into_iter();
+        let written = written.flat_map(|node| entries(node, &["metadata", "annotations"]));
+        let pair = |entry: &Entry| {
+            let text = entry.node.as_str()?;
+            Some((entry.key.text.to_string(), text.to_owned()))
+        };
+        let mut all: BTreeMap<String, String> = written.filter_map(pair).collect();
+        all.extend(
+            known
+                .into_iter()
+                .flat_map(|known| known.annotations.clone()),
+        );
+        let is_known = manifest.is_some() || known.is_some();
+        let all = is_known.then(|| Arc::new(all));
+        self.annotations.insert(name.to_owned(), all.clone());
+        all
+    }
+
     /// Reads a rendered text: its documents, all at the place of the text that it was rendered from.
-    pub(super) fn documents(&mut self, text: &Arc<str>, span: Span, field: &str) -> Parsed {
-        let key = (span, Arc::clone(text));
+    pub(super) fn documents(&mut self, text: &Arc<str>, leaf: &Leaf<'_>, field: &str) -> Parsed {
+        let key = (leaf.span, Arc::clone(text));
         if let Some(known) = self.parsed.get(&key) {
             return known.clone();
         }
-        let parsed = parse(text, span, field);
+        let parsed = parse(text, leaf, field);
         self.parsed.insert(key, parsed.clone());
         parsed
     }
 }
 
-fn parse(text: &str, span: Span, field: &str) -> Parsed {
+fn parse(text: &str, leaf: &Leaf<'_>, field: &str) -> Parsed {
+    let span = leaf.span;
     let limits = Limits::default();
     let mut warnings = Diagnostics::new();
     let bytes = text.as_bytes();
@@ -107,14 +139,16 @@ fn parse(text: &str, span: Span, field: &str) -> Parsed {
         Err(fault) => {
             let at = fault.span.map_or(0, |span| span.start as usize);
             let before = text.get(..at).unwrap_or(text);
-            let number = before.matches('\n').count() + 1;
-            let line = text.lines().nth(number - 1).unwrap_or_default().trim();
+            let last = text.lines().count().saturating_sub(1);
+            let index = before.matches('\n').count().min(last);
+            let line = text.lines().nth(index).unwrap_or_default().trim();
             let line: String = line.chars().take(80).collect();
             let what = format!(
                 "`{field}` is no YAML once it is rendered: {}",
                 fault.message
             );
-            let found = Diagnostic::error(RENDERED_MALFORMED, span, what)
+            let number = index + 1;
+            let found = Diagnostic::error(RENDERED_MALFORMED, leaf.line(text, index), what)
                 .help("look at indentation and quotes around the placeholders")
                 .note(format!("line {number} of the rendered text: `{line}`"));
             Err(Box::new(found))

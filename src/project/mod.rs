@@ -1,54 +1,29 @@
-use crate::span::Span;
-use crate::yaml::Node;
-pub struct Projects;
-pub struct AppProject;
-pub struct Destination<'a> {
-    pub server: &'a str,
-    pub name: &'a str,
-}
-pub struct Refusal {
-    pub text: String,
-    pub span: Option<Span>,
-    pub help: String,
-}
-pub enum Verdict {
-    Permitted,
-    Refused(Refusal),
-    Unknown,
-}
-impl Projects {
-    pub fn of<'m>(_: impl IntoIterator<Item = &'m Node>, _: &str) -> Self {
-        Projects
-    }
-    pub fn add_open(&mut self, _: &str) {}
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::empty()
-    }
-    pub fn get(&self, _: &str) -> Option<&AppProject> {
-        None
-    }
-}
-impl AppProject {
-    pub fn is_open(&self) -> bool {
-        true
-    }
-    pub fn application(&self, _: &Node, _: Option<&Destination<'_>>, _: &str) -> Vec<Refusal> {
-        Vec::new()
-    }
-    pub fn object(
-        &self,
-        _: &str,
-        _: &str,
-        _: &str,
-        _: &str,
-        _: Option<bool>,
-        _: Option<&Destination<'_>>,
-    ) -> Verdict {
-        Verdict::Unknown
-    }
-}
-pub mod glob {
-    pub fn matches(_: &str, _: &str, _: &[char]) -> bool {
-        true
-    }
-}
+//! What an AppProject lets its Applications do, as Argo CD v3.5.1 judges it.
+//!
+//! In go the manifests of AppProjects and of the ConfigMap `argocd-cm`, out come [`Projects`] that say of an Application or of
+//! an object whether it is permitted, and by which line it is refused. What cannot be known is said to be unknown. The room knows
+//! neither where the manifests come from nor how a refusal is shown, and nothing of roles, sync windows and signatures.
+
+mod app_project;
+mod application;
+mod destination;
+mod global;
+mod kinds;
+mod object;
+mod pattern;
+mod projects;
+mod refusal;
+mod repository;
+mod selector;
+mod source;
+mod source_namespace;
+mod spec;
+
+pub use app_project::AppProject;
+pub use destination::Destination;
+pub use object::Subject;
+pub use projects::Projects;
+pub use refusal::{Doubt, Refusal, Verdict};
+
+#[cfg(test)]
+mod tests;

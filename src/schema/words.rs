@@ -238,4 +238,55 @@ pub(super) const WORDS: &[Words] = &[
         ("argocd", "How Argo CD is set up."),
         ("generate", "Instances that might be created: what if."),
     ]),
+    ("list", &[
+        ("fromFile", "The file of the list: a list, or documents; its path counts from this file."),
+    ]),
+    ("platform", &[
+        ("host", "The host of the platform, without scheme."),
+        ("projectNamespacePrefix", "What stands before a project's name in its namespace; p- where nothing is said."),
+        ("owner", "Who owns instances that name no owner: whoever applies them."),
+    ]),
+    ("an owner", &[
+        ("user", "A user's name; an owner is a user or a team."),
+        ("team", "A team's name."),
+    ]),
+    ("a connected cluster", &[
+        ("name", "The name of the platform's Cluster."),
+        ("annotations", "All annotations of the Cluster; templates read them."),
+    ]),
+    ("a repository", &[
+        ("repoURL", "The URL that generators name."),
+        ("revision", "The revision that is meant; any where nothing is said."),
+        ("path", "The folder with its files; it counts from this file."),
+    ]),
+    ("an answer", &[
+        ("for", "Keys that a generator's block must hold, provider among them."),
+        ("items", "What is returned, in order."),
+    ]),
+    ("a plugin", &[
+        ("for", "The ConfigMap that names the plugin, as configMapRef."),
+        ("parameters", "What the plugin answers, one map for each parameter set."),
+    ]),
+    ("a decision", &[
+        ("for", "The ConfigMap of the generator, as configMapRef."),
+        ("configMap", "The data of the ConfigMap."),
+        ("resources", "The placement resources, whole."),
+    ]),
+    ("live argocd", &[
+        ("namespace", "The namespace that Argo CD runs in; argocd where nothing is said."),
+        ("projects", "The AppProjects that are there beside those of the manifests."),
+        ("gitGlobbing", "How the git generator reads file patterns: new with --enable-new-git-file-globbing."),
+    ]),
+    ("a row of instances", &[
+        ("instances", "How many; each combination of its parameters once where nothing is said."),
+        ("project", "The project's name, without the prefix of its namespace."),
+        ("template", "The template of all of them."),
+        ("version", "The version of the template, such as 1.0.x."),
+        ("namePattern", "Their names: {n} is the number, {VARIABLE} a parameter; TEMPLATE-{n} where nothing is said."),
+        ("first", "The first number; 1 where nothing is said."),
+        ("parameters", "For each parameter a value, a list of values, or a range {from, to, step}; taken in turn."),
+        ("labels", "Labels of all of them."),
+        ("cluster", "The connected cluster of all of them."),
+        ("owner", "The owner of all of them."),
+    ]),
 ];

@@ -70,6 +70,11 @@ pub fn of(kind: &str) -> Option<Value> {
     writer
         .definitions
         .insert("expression".to_owned(), expression());
+    if kind == "World" {
+        writer
+            .definitions
+            .insert("fromFile".to_owned(), from_file());
+    }
     writer.definitions.sort_keys();
     schema["$defs"] = Value::Object(writer.definitions);
     Some(schema)
@@ -110,6 +115,10 @@ impl Writer {
                 json!({"type": "array", "items": parameter})
             }
             ("Environment.spec", "useCases") => json!({"type": "array", "items": selected()}),
+            ("World.spec", _) if matches!(field.holds, Type::List(_)) => {
+                let list = self.value(&field.holds, rendered);
+                json!({"anyOf": [list, {"$ref": "#/$defs/fromFile"}]})
+            }
             _ => self.value(&field.holds, rendered),
         }
     }
@@ -176,6 +185,17 @@ fn expression() -> Value {
             {"type": "string", "pattern": "<%"},
             {"type": "object", "anyOf": forms},
         ],
+    })
+}
+
+/// Where a list stands that has a file of its own.
+fn from_file() -> Value {
+    let path = json!({"type": "string", "description": description("list", "fromFile")});
+    json!({
+        "type": "object",
+        "properties": {"fromFile": path},
+        "required": ["fromFile"],
+        "additionalProperties": false,
     })
 }
 

@@ -14,16 +14,79 @@ import subprocess
 import sys
 import tempfile
 
-# Where v3.2.11 differs from v3.5.1, and so what is left out.
+LOCAL = "https://kubernetes.default.svc"
+
+
+def generators(entries, second=False):
+    """Yields kind, block, entry of all generators, and whether a matrix renders them."""
+    for entry in entries:
+        for kind, block in entry.items():
+            if kind != "selector":
+                yield kind, block, entry, second
+            if kind in ("matrix", "merge"):
+                for at, child in enumerate(block["generators"]):
+                    yield from generators([child], second or (kind == "matrix" and at == 1))
+
+
+def values(value):
+    """Yields the key and value of everything in a tree."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else []
+    for key, inner in pairs:
+        yield key, inner
+        yield from values(inner)
+
+
+def templates(spec):
+    yield spec["template"]
+    for _, block, _, _ in generators(spec["generators"]):
+        if "template" in block:
+            yield block["template"]
+
+
+def selected(entry):
+    selector = entry.get("selector", {})
+    return list(selector.get("matchLabels", {})) + [term["key"] for term in selector.get("matchExpressions", [])]
+
+
+# Where v3.2.11 differs from v3.5.1: a line, what tells that a set and its World touch it, and a set that does. None is made here.
 RULES = [
-    "clusterDecisionResource: lists clusters otherwise",
-    "selectors after generation do not see the labels and values of clusters (maps of texts) with goTemplate",
-    "values of a matrix's second child are not resolved early with goTemplate",
-    "false in syncPolicy.automated is dropped",
-    "a templatePatch cannot set false",
-    "a cluster Secret for the local server with a slash at its end",
-    "empty structs such as `helm: {}`",
+    ("clusterDecisionResource finds its clusters otherwise",
+     lambda spec, world: any(kind == "clusterDecisionResource" for kind, _, _, _ in generators(spec["generators"])),
+     {"generators": [{"matrix": {"generators": [{"clusterDecisionResource": {}}]}}]}),
+    ("a selector after generation does not see maps of texts (labels, annotations, values) with goTemplate",
+     lambda spec, world: spec.get("goTemplate") and any(key.startswith(("metadata.", "values.")) for _, _, entry, _ in
+                                                        generators(spec["generators"]) for key in selected(entry)),
+     {"goTemplate": True, "generators": [{"clusters": {}, "selector": {"matchLabels": {"metadata.labels.env": "a"}}}]}),
+    ("`values` of a matrix's second child are not resolved early with goTemplate",
+     lambda spec, world: spec.get("goTemplate") and any(second and "values" in block for _, block, _, second in generators(spec["generators"])),
+     {"goTemplate": True, "generators": [{"matrix": {"generators": [{"list": {}}, {"clusters": {"values": {"v": "a"}}}]}}]}),
+    ("false in `syncPolicy.automated` is dropped",
+     lambda spec, world: any(key == "automated" and False in inner.values() for template in templates(spec) for key, inner in values(template)),
+     {"generators": [], "template": {"spec": {"syncPolicy": {"automated": {"prune": False}}}}}),
+    ("a templatePatch cannot set false",
+     lambda spec, world: "false" in spec.get("templatePatch", "") or "automated" in spec.get("templatePatch", ""),
+     {"generators": [], "templatePatch": "spec: {syncPolicy: {automated: {prune: false}}}"}),
+    ("a cluster Secret for the local server with a slash at its end counts as another server",
+     lambda spec, world: any(secret["stringData"]["server"] == LOCAL + "/" for secret in world["spec"]["clusters"]),
+     None),
+    ("`directory` without `jsonnet` is written with an empty one",
+     lambda spec, world: any(key == "directory" and not inner.get("jsonnet") for template in templates(spec) for key, inner in values(template)),
+     {"generators": [], "template": {"spec": {"source": {"directory": {"recurse": True}}}}}),
 ]
+
+
+def rules_hold(spec, world):
+    for line, touches, _ in RULES:
+        assert not touches(spec, world), "the grammar makes what it must not: " + line
+
+
+def rules_tell():
+    """Sees to it that each rule can fire."""
+    world = {"spec": {"clusters": [{"stringData": {"server": LOCAL + "/"}}]}}
+    for line, touches, example in RULES:
+        assert touches({"template": {}, "generators": [], **(example or {})}, world), "the rule never fires: " + line
+
+
 WORDS = ["a", "b", "dev", "prod", "x-1", "Y_2", "12", "true", "", "é", "a b"]
 LABELS = ["env", "team", "tier", "app.kubernetes.io/name"]
 KEYS = ["k", "id", "env", "name", "n", "m"]
@@ -102,7 +165,25 @@ class Maker:
         made = {kind: getattr(self, kind)(depth, second)}
         if self.rng.random() < 0.15:
             made["selector"] = self.selector(["k", "id", "path.basename" if kind == "git" else "env"], WORDS[:6])
+        if depth == 0 and self.rng.random() < 0.15:
+            made[kind]["template"] = self.override()
+        if depth == 0 and self.rng.random() < 0.1:
+            made.setdefault("list", self.list(0, False))
         return made
+
+    def override(self):
+        """A generator's own template: its empty fields are filled from the set's."""
+        spec = {"project": self.pick(["", self.template()]), "destination": {"namespace": self.template()}}
+        if self.rng.random() < 0.5:
+            spec["source"] = {"repoURL": "", "path": self.template(), "helm": {"valueFiles": [], "releaseName": self.template()}}
+        if self.rng.random() < 0.3:
+            spec["syncPolicy"] = self.sync_policy()
+        return {"metadata": {"labels": {"l": self.pick(["", self.template()]), "own": "x"}}, "spec": spec}
+
+    def sync_policy(self):
+        policy = {"syncOptions": [self.template()], "automated": {"prune": True}, "retry": {"limit": 3, "backoff": {"duration": self.template(), "factor": 2}},
+                  "managedNamespaceMetadata": {"labels": {"k-" + self.template(): self.template()}}}
+        return {key: value for key, value in policy.items() if self.rng.random() < 0.5}
 
     def list(self, _, second):
         made = {"elements": [self.element() for _ in range(self.rng.randint(0, 3))]}
@@ -141,6 +222,8 @@ class Maker:
         made = {"configMapRef": {"name": "p"}}
         if self.rng.random() < 0.3:
             made["input"] = {"parameters": {"k": self.scalar()}}
+        if self.rng.random() < 0.2 and not (second and self.go):
+            made["values"] = {"v": self.template()}
         return made
 
     def pullRequest(self, _, second):
@@ -173,6 +256,7 @@ class Maker:
         source = {"repoURL": self.template(), "path": self.template(), "targetRevision": "main"}
         if helm:
             source["helm"] = helm
+        source.update(self.tools())
         metadata = {"name": self.template() + "-" + self.template(), "labels": {"l": self.template()},
                     "annotations": {"k" + self.template(): self.template() + "\n" + self.template()}}
         if self.rng.random() < 0.8:
@@ -180,8 +264,30 @@ class Maker:
         if self.rng.random() < 0.2:
             metadata["finalizers"] = [self.template()]
         destination = {self.pick(["server", "name"]): self.template() or "x", "namespace": self.template()}
-        return {"metadata": metadata, "spec": {"project": self.pick(["default", self.template()]), "source": source,
-                                               "destination": destination}}
+        spec = {"project": self.pick(["default", self.template()]), "source": source, "destination": destination}
+        if self.rng.random() < 0.15:
+            spec["sources"] = [{"repoURL": self.template(), "ref": self.template()}, source]
+        if self.rng.random() < 0.2:
+            spec["syncPolicy"] = self.sync_policy()
+        if self.rng.random() < 0.1:
+            spec["ignoreDifferences"] = [{"kind": self.template(), "jsonPointers": ["/" + self.template()]}]
+            spec["info"] = [{"name": self.template(), "value": self.template()}]
+            spec["revisionHistoryLimit"] = self.rng.randint(0, 3)
+        if self.rng.random() < 0.05:
+            destination["server"], destination["name"] = self.template(), self.template()
+        return {"metadata": metadata, "spec": spec}
+
+    def tools(self):
+        tools = {
+            "kustomize": {"namePrefix": self.template(), "images": [self.template()], "commonLabels": {"a" + self.template(): self.template()},
+                          "replicas": [{"name": "r", "count": self.pick([3, "4", self.template()])}],
+                          "patches": [{"patch": self.template(), "target": {"kind": self.template()}, "options": {"o": True}}]},
+            "directory": {"include": self.template(), "recurse": self.rng.random() < 0.5, "jsonnet": {"extVars": [{"name": "v", "value": self.template()}]}},
+            "plugin": {"name": self.template(), "env": [{"name": "E", "value": self.template()}],
+                       "parameters": [{"name": "p", "string": self.template()}, {"name": "q", "array": [self.template()]},
+                                      {"name": "r", "map": {"k" + self.template(): self.template()}}]},
+        }
+        return {key: value for key, value in tools.items() if self.rng.random() < 0.1}
 
     def telling(self):
         """A name and an annotation that hold all parameters, so that no difference hides."""
@@ -196,6 +302,11 @@ class Maker:
             "metadata: {labels: {p: '%s'}}", "spec: {source: {path: '%s', targetRevision: null}}", "metadata: {finalizers: ['%s']}",
             "spec: {info: [{name: n, value: '%s'}]}", "{{", "spec: {source: {$retainKeys: [repoURL, path], path: '%s'}}",
             "spec: {source: {helm: {valuesObject: {new: '%s'}}}}", "# %s", "spec: {source: {$patch: replace, repoURL: '%s'}}",
+            "metadata: {finalizers: [b, '%s'], $setElementOrder/finalizers: ['%s', b]}", "metadata: {$deleteFromPrimitiveList/finalizers: ['%s']}",
+            "metadata: {ownerReferences: [{kind: K, name: '%s', uid: u}]}", "status: {sync: {status: '%s'}}", "operation: {sync: '%s'}",
+            "spec: {syncPolicy: {$patch: delete, syncOptions: ['%s']}}", "spec: {sources: [{$patch: delete}, {repoURL: '%s'}]}",
+            "spec: {source: {helm: {valuesObject: {l: [{a: null}, '%s'], m: {$patch: replace}}}}}", "spec: {info: '%s'}", "spec: null # %s",
+            "{\"metadata\": {\"annotations\": {\"json\": \"%s\"}}}", "metadata: {labels: {l: null, '%s': x}}", "{{if .k}}metadata: {labels: {k: yes}}{{end}}",
         ]).replace("%s", self.template().replace("'", ""))
 
     def set(self):
@@ -215,9 +326,14 @@ class Maker:
         for at in range(self.rng.randint(0, 3)):
             labels = {"argocd.argoproj.io/secret-type": "cluster"}
             labels.update({key: self.pick(["dev", "prod", "a"]) for key in self.rng.sample(LABELS, self.rng.randint(0, 3))})
-            server = "https://kubernetes.default.svc" if self.rng.random() < 0.15 else "https://c%d" % at
-            secrets.append({"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s%d" % at, "namespace": "argocd", "labels": labels},
+            server = LOCAL if self.rng.random() < 0.15 else "https://c%d" % at
+            metadata = {"name": "s%d" % at, "namespace": "argocd", "labels": labels}
+            if self.rng.random() < 0.3:
+                metadata["annotations"] = {"a.example.org/x": self.pick(WORDS)}
+            secrets.append({"apiVersion": "v1", "kind": "Secret", "metadata": metadata,
                             "stringData": {"name": self.pick(["c%d" % at, "Prod_%d/x" % at]), "server": server, "config": "{}"}})
+            if self.rng.random() < 0.3:
+                secrets[-1]["stringData"]["project"] = "p"
         pulls = [{"number": n, "title": "T %d" % n, "branch": self.pick(["feat/a_b", "main", "é@x"]), "targetBranch": "main",
                   "headSHA": "%040x" % n, "author": "a", "labels": ["l"] * (n % 2)} for n in range(1, self.rng.randint(1, 4))]
         repositories = [{"organization": "org", "repository": name, "repositoryId": 7, "url": "git@x:%s" % name, "httpURL": "https://x/" + name,
@@ -241,7 +357,9 @@ def write(folder, maker):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w") as file:
             file.write(text)
-    for name, value in [("applicationset.yaml", maker.set()), ("world.yaml", maker.world())]:
+    made, world = maker.set(), maker.world()
+    rules_hold(made["spec"], world)
+    for name, value in [("applicationset.yaml", made), ("world.yaml", world)]:
         with open(os.path.join(folder, name), "w") as file:
             json.dump(value, file, ensure_ascii=False, indent=1)
 
@@ -293,6 +411,7 @@ def judge(folder):
 def main():
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+    rules_tell()
     base = tempfile.mkdtemp(prefix="application-sets-")
     folders = []
     for at in range(count):

@@ -254,9 +254,9 @@ fn judge_folder(folder: &Path) {
 
 #[test]
 fn the_corpus_is_expanded_as_recorded() {
-    judge_folder(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/conformance/applicationset"),
-    );
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/conformance");
+    judge_folder(&fixtures.join("applicationset"));
+    judge_folder(&fixtures.join("applicationset-more"));
     if let Some(folder) = std::env::var_os("DODONA_CONFORMANCE") {
         judge_folder(&PathBuf::from(folder).join("applicationset"));
     }

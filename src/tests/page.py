@@ -202,10 +202,10 @@ def graph(browser, path):
         expect(visit.focus() == here, "the focus does not come back to the node")
         visit.page.locator(".node").last.click()
         expect(visit.shown("#detail"), "a click on a node opens nothing")
-        unfold = visit.page.locator(".node.stack").first
-        if unfold.count():
+        stack = visit.page.locator(".node.stack[aria-label*='cluster Secrets']")
+        if stack.count():
             nodes = visit.count(".node")
-            visit.page.locator(".node.stack[aria-label*='cluster Secrets']").first.click()
+            stack.first.click()
             visit.page.get_by_role("button", name="Unfold").click()
             expect(visit.count(".node") > nodes, "nothing unfolds")
 

@@ -159,5 +159,7 @@ fn pages_are_written_where_asked() {
         fs::write(folder.join(format!("{name}.html")), page::html(&plans)).expect("a page");
         let json = serde_json::to_string(&plans).expect("plans are JSON");
         fs::write(folder.join(format!("{name}.json")), json).expect("its plans");
+        let chart = page::mermaid(&plans[0]);
+        fs::write(folder.join(format!("{name}.mmd")), chart).expect("its chart");
     }
 }

@@ -181,10 +181,10 @@ fn first(node: &Node, reader: &mut Reader<'_>) -> usize {
 
 /// Returns how many are asked for; each combination once, where nothing is said.
 fn count(node: &Node, parameters: &[Parameter], reader: &mut Reader<'_>) -> Option<usize> {
-    let lengths = parameters.iter().map(|parameter| parameter.values.len());
+    let mut lengths = parameters.iter().map(|parameter| parameter.values.len());
     let asked = match node.get("instances") {
         Some(_) => usize::try_from(reader.integer(node, "instances")).ok(),
-        None => lengths.fold(Some(1_usize), |all, one| all?.checked_mul(one)),
+        None => lengths.try_fold(1_usize, |all, one| all.checked_mul(one)),
     };
     let allowed = asked.filter(|count| (1..=MOST).contains(count));
     if allowed.is_none() {

@@ -11,7 +11,7 @@ use crate::yaml::{Map, Node, Number, Value};
 use std::collections::BTreeMap;
 
 /// The keys of `spec`.
-const LISTS: [&str; 11] = [
+const FIELDS: [&str; 11] = [
     "clusters",
     "repositories",
     "pullRequests",
@@ -47,7 +47,7 @@ impl World {
         let Some(spec) = document.get("spec").filter(|spec| !spec.is_null()) else {
             return Self::default();
         };
-        if reader.map(spec, &LISTS).is_none() {
+        if reader.map(spec, &FIELDS).is_none() {
             return Self::default();
         }
         let argocd = reader.argocd(spec.get("argocd"));
@@ -91,9 +91,7 @@ impl Reader<'_> {
     /// Reports that a part has another shape.
     pub(super) fn malformed(&mut self, node: &Node, what: &str) {
         let finding = Diagnostic::error(MALFORMED, node.span, what);
-        let lists =
-            "clusters, repositories, pullRequests, scmRepositories, plugins, clusterDecisions";
-        let help = format!("`spec` of a World has the lists {lists}");
+        let help = format!("`spec` of a World has the fields {}", FIELDS.join(", "));
         self.out.push(finding.help(help));
     }
 

@@ -66,12 +66,15 @@ impl<'a> Wanted<'a> {
     }
 
     fn fits(&self, found: &Found<'_>) -> bool {
-        let who = &found.object.identity;
+        self.is(&found.object.identity) && self.is_in_scope(found)
+    }
+
+    /// Says whether an object of this identity is wanted.
+    pub(super) fn is(&self, who: &Identity) -> bool {
         who.kind.eq_ignore_ascii_case(self.kind)
             && who.name == self.name
             && self.group.is_none_or(|group| group == who.group)
             && self.namespace.is_none_or(|wanted| wanted == who.namespace)
-            && self.is_in_scope(found)
     }
 
     fn is_in_scope(&self, found: &Found<'_>) -> bool {

@@ -1,20 +1,28 @@
 //! `dodona explain`: where a rendered value comes from, and what a code means.
 
 mod find;
+mod link;
 mod path;
 mod show;
 mod story;
 
+use crate::cli::planned::{self, Planned, Subject};
 use crate::cli::session::{self, Choice, Outcome, Place};
-use crate::cli::{Console, Globals, UNKNOWN_CODE};
+use crate::cli::surroundings::Around;
+use crate::cli::{Console, Globals, UNKNOWN_CODE, UNKNOWN_OBJECT};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::generate::{Want, Workshop};
+use crate::manifest::Identity;
 use crate::shell::Exit;
+use crate::span::Sources;
 use clap::ValueEnum;
 use find::Wanted;
+use link::Predicted;
+use std::path::PathBuf;
 
 const EXAMPLES: &str = "Examples:
   dodona explain Secret/argocd/cluster-local 'metadata.labels.eso' -e local
+  dodona explain Application/addons-shop-qa spec.source.path -e qa --world world.yaml
   dodona explain param-unknown";
 
 /// Arguments of `explain`.
@@ -35,6 +43,8 @@ pub(super) struct Args {
     /// Look in the payload for this cluster only
     #[arg(long, value_name = "CLUSTER")]
     cluster: Option<String>,
+    #[command(flatten)]
+    around: Around,
     /// How the answer is printed
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     output: Format,
@@ -71,19 +81,76 @@ impl Args {
         Exit::Unusable
     }
 
+    /// Looks among what is rendered first, then among what that leads to.
     fn explained(&self, globals: &Globals, console: &Console) -> Outcome<String> {
+        let paths = [globals.path.clone().unwrap_or_else(|| PathBuf::from("."))];
+        let subject = Subject {
+            paths: &paths,
+            choice: &self.choice,
+            all: false,
+            around: &self.around,
+            tells: false,
+        };
+        if !planned::is_repository(&paths[0]) && globals.rev.is_none() {
+            return subject.with_plans(globals, console, |planned| {
+                self.predicted(planned)
+                    .map_err(|fault| complained(fault, console))
+            });
+        }
         let place = Place { dir: None };
         let (tree, progress) = session::open(&place, globals, console)?;
-        session::with_workshop(&tree, &progress, console, |shop| {
+        let rendered = session::with_workshop(&tree, &progress, console, |shop| {
             match self.explanation(shop) {
-                Ok(text) => Ok(text),
+                Ok(text) => Ok(Ok(text)),
+                Err(Some(fault)) if fault.code.name == UNKNOWN_OBJECT.name => Ok(Err(fault)),
                 Err(Some(fault)) => {
                     shop.catalog.out.push(*fault);
                     Err(Exit::Unusable)
                 }
                 Err(None) => Err(Exit::Unusable),
             }
-        })
+        })?;
+        match rendered {
+            Ok(text) => Ok(text),
+            Err(unknown) => subject.with_plans(globals, console, |planned| {
+                let predicted = self.predicted(planned);
+                predicted.map_err(|fault| complained(fault.or(Some(unknown)), console))
+            }),
+        }
+    }
+
+    /// The fault is none when the object is not predicted.
+    fn predicted(&self, planned: &Planned<'_, '_, '_>) -> Result<String, Option<Box<Diagnostic>>> {
+        let steps = path::read(self.field.as_deref().unwrap_or_default()).map_err(Some)?;
+        let wanted = self.wanted().map_err(Some)?;
+        let mut answers = Vec::new();
+        for (at, plan) in planned.plans.iter().enumerate() {
+            let found = Predicted::find(&wanted, plan).ok_or(None)?;
+            let field = path::follow(found.node(), &steps).map_err(Some)?;
+            let story = link::tell(&found, &field, &steps, (plan, at), planned);
+            answers.push(show::Answer {
+                who: Identity::of(found.node()).ok_or(None)?,
+                made: found.maker(plan),
+                environment: plan.environment.as_deref(),
+                use_case: None,
+                cluster: None,
+                story,
+                field,
+            });
+        }
+        Ok(self.written(&answers, planned.sources))
+    }
+
+    fn wanted(&self) -> Result<Wanted<'_>, Box<Diagnostic>> {
+        let (use_case, cluster) = (self.use_case.as_deref(), self.cluster.as_deref());
+        Wanted::read(&self.subject, use_case, cluster)
+    }
+
+    fn written(&self, answers: &[show::Answer<'_>], sources: &Sources) -> String {
+        match self.output {
+            Format::Text => show::text(answers, sources),
+            Format::Json => show::json(answers, sources),
+        }
     }
 
     /// The fault is none when it was reported already.
@@ -93,25 +160,33 @@ impl Args {
         if shop.catalog.out.has_errors() {
             return Err(None);
         }
-        let wanted = Wanted::read(
-            &self.subject,
-            self.use_case.as_deref(),
-            self.cluster.as_deref(),
-        )
-        .map_err(Some)?;
+        let wanted = self.wanted().map_err(Some)?;
         let mut answers = Vec::new();
         for build in &builds {
             let found = find::find(&wanted, build).map_err(Some)?;
             let field = path::follow(&found.object.node, &steps).map_err(Some)?;
             answers.push(show::Answer {
+                who: found.object.identity.clone(),
+                made: found.to_string(),
+                environment: Some(found.environment),
+                use_case: found.use_case,
+                cluster: found.cluster,
                 story: story::tell(&field, shop, build),
-                found,
                 field,
             });
         }
-        Ok(match self.output {
-            Format::Text => show::text(&answers, shop),
-            Format::Json => show::json(&answers, shop),
-        })
+        Ok(self.written(&answers, &shop.catalog.sources))
     }
+}
+
+fn complained(fault: Option<Box<Diagnostic>>, console: &Console) -> Exit {
+    let nothing = || {
+        let message = "nothing of that name is made from these manifests";
+        Box::new(
+            Diagnostic::error(UNKNOWN_OBJECT, None, message)
+                .help("`dodona plan` lists what is made"),
+        )
+    };
+    console.complain(*fault.unwrap_or_else(nothing));
+    Exit::Unusable
 }

@@ -1,12 +1,12 @@
 //! An explanation as text and as JSON.
 
-use crate::cli::explain::find::{Found, title};
+use crate::cli::explain::find::title;
 use crate::cli::explain::path::Field;
 use crate::cli::explain::story::{Step, Story};
 use crate::cli::listing::{place, printed};
 use crate::cli::table::{Table, one_line};
 use crate::diagnostic::Code;
-use crate::generate::Workshop;
+use crate::manifest::Identity;
 use crate::span::{Sources, Span};
 use crate::yaml::{self, Node, Value};
 use serde_json::json;
@@ -17,7 +17,14 @@ const LINE: usize = 100;
 /// All about one field.
 #[derive(Debug)]
 pub(super) struct Answer<'b> {
-    pub(super) found: Found<'b>,
+    pub(super) who: Identity,
+    /// Where it is rendered, or who makes it.
+    pub(super) made: String,
+    pub(super) environment: Option<&'b str>,
+    /// The use case whose payload it is in; none for the platform bundle.
+    pub(super) use_case: Option<&'b str>,
+    /// The cluster that the payload is for, where that matters.
+    pub(super) cluster: Option<&'b str>,
     pub(super) field: Field<'b>,
     pub(super) story: Story,
 }
@@ -35,15 +42,13 @@ pub(super) fn code(code: &Code, as_json: bool) -> String {
 }
 
 /// Returns explanations for people, an empty line between them.
-pub(super) fn text(answers: &[Answer<'_>], shop: &Workshop<'_, '_>) -> String {
-    let sources = &shop.catalog.sources;
+pub(super) fn text(answers: &[Answer<'_>], sources: &Sources) -> String {
     let texts: Vec<String> = answers.iter().map(|one| one.text(sources)).collect();
     texts.join("\n")
 }
 
 /// Returns explanations for programs: an object, or with several environments a list of them.
-pub(super) fn json(answers: &[Answer<'_>], shop: &Workshop<'_, '_>) -> String {
-    let sources = &shop.catalog.sources;
+pub(super) fn json(answers: &[Answer<'_>], sources: &Sources) -> String {
     let mut all: Vec<_> = answers.iter().map(|one| one.facts(sources)).collect();
     match all.pop() {
         Some(only) if all.is_empty() => printed(&only),
@@ -56,8 +61,8 @@ pub(super) fn json(answers: &[Answer<'_>], shop: &Workshop<'_, '_>) -> String {
 
 impl Answer<'_> {
     fn text(&self, sources: &Sources) -> String {
-        let who = title(&self.found.object.identity);
-        let mut text = one_line(format!("{who} {}", self.found)) + "\n";
+        let who = title(&self.who);
+        let mut text = one_line(format!("{who} {}", self.made)) + "\n";
         if !self.field.path.is_empty() {
             text.push_str(&one_line(format!("{}: ", self.field.path)));
             text.push_str(&value(self.field.node));
@@ -79,7 +84,7 @@ impl Answer<'_> {
     }
 
     fn facts(&self, sources: &Sources) -> serde_json::Value {
-        let who = &self.found.object.identity;
+        let who = &self.who;
         let children = self.story.children.iter().map(|(path, step)| {
             let mut facts = facts(step, sources);
             facts["path"] = json!(path);
@@ -91,9 +96,9 @@ impl Answer<'_> {
             "kind": who.kind,
             "namespace": who.namespace,
             "name": who.name,
-            "environment": self.found.environment,
-            "useCase": self.found.use_case,
-            "cluster": self.found.cluster,
+            "environment": self.environment,
+            "useCase": self.use_case,
+            "cluster": self.cluster,
             "path": self.field.path,
             "value": yaml::json::to_serde(self.field.node),
             "cause": facts(&self.story.step, sources),
@@ -121,6 +126,7 @@ fn cells(step: &Step, depth: usize, sources: &Sources) -> [String; 3] {
 fn sentence(step: &Step) -> String {
     let name = &step.name;
     match (step.kind, name.is_empty()) {
+        ("link", _) => name.clone(),
         ("expression", true) => "text with expressions".to_owned(),
         ("selection", _) => format!("selection of use case `{name}`"),
         ("contribution", _) => format!("contribution of use case `{name}`"),

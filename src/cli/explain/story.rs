@@ -35,11 +35,7 @@ pub(super) struct Story {
 
 /// Returns why a field has its value.
 pub(super) fn tell(field: &Field<'_>, shop: &Workshop<'_, '_>, build: &Build) -> Story {
-    let mut teller = Teller {
-        shop,
-        build,
-        told: BTreeSet::new(),
-    };
+    let mut teller = Teller::new(shop, build);
     let origin = Origin {
         // A collection begins at its key; the first byte of its value says less.
         span: match (&field.node.value, field.key) {
@@ -81,15 +77,26 @@ fn children<'n>(field: &Field<'n>) -> Box<dyn Iterator<Item = (String, Origin)> 
     }
 }
 
-struct Teller<'t> {
-    shop: &'t Workshop<'t, 't>,
-    build: &'t Build,
+/// Tells where rendered values come from.
+pub(super) struct Teller<'s, 't, 'e> {
+    shop: &'s Workshop<'t, 'e>,
+    build: &'s Build,
     /// Causes that were told already: a graph told as a tree could be endless.
     told: BTreeSet<CauseId>,
 }
 
-impl Teller<'_> {
-    fn step(&mut self, origin: Origin) -> Step {
+impl<'s, 't, 'e> Teller<'s, 't, 'e> {
+    /// Prepares to tell.
+    pub(super) fn new(shop: &'s Workshop<'t, 'e>, build: &'s Build) -> Self {
+        Self {
+            shop,
+            build,
+            told: BTreeSet::new(),
+        }
+    }
+
+    /// Returns why something is as it is.
+    pub(super) fn step(&mut self, origin: Origin) -> Step {
         let Some(cause) = self.shop.causes.cause(origin.cause) else {
             return written(&self.shop.catalog.sources, origin.span);
         };

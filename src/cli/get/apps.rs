@@ -1,66 +1,105 @@
 //! `dodona get apps`.
 
+use super::clusters::environment;
+use super::selector::Selector;
+use crate::chain::{Application, Plan};
 use crate::cli::listing::{Listing, cell, fact};
-use crate::generate::{Build, Object, Payload};
+use crate::cli::planned::Planned;
 use crate::yaml::Node;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const WAVE: [&str; 3] = ["metadata", "annotations", "argocd.argoproj.io/sync-wave"];
 
-/// Lists the Applications that are rendered in payloads.
-pub(super) fn list(builds: &[Build]) -> Listing {
-    let columns = [
+/// Lists the Applications that Argo CD will have: those of sets, and those that payloads bring.
+pub(super) fn list(planned: &Planned<'_, '_, '_>, selector: &Selector, wide: bool) -> Listing {
+    let mut columns = vec![
         "name",
         "use case",
-        "chart",
+        "set",
+        "source",
         "version",
         "destination",
         "wave",
     ];
-    let mut listing = Listing::by_environment(builds.len() > 1, &columns);
-    for build in builds {
-        for payload in &build.payloads {
-            let applications = payload.objects.iter().filter(|one| is_application(one));
-            for application in applications {
-                add(&mut listing, &build.environment, payload, application);
+    if wide {
+        columns.extend(["cluster", "project", "problems"]);
+    }
+    let mut listing = Listing::by_environment(planned.plans.len() > 1, &columns);
+    for plan in planned.plans {
+        for application in &plan.applications {
+            let labels = application.node.at(&["metadata", "labels"]);
+            let value = |key: &str| labels?.get(key)?.as_str();
+            if selector.matches(value) {
+                let mut cells = cells(plan, application);
+                if wide {
+                    cells.extend([
+                        application.cluster.clone(),
+                        application.project.clone(),
+                        application.problems.len().to_string(),
+                    ]);
+                }
+                listing.row_of(environment(plan), cells, facts(plan, application));
             }
         }
     }
     listing
 }
 
-fn add(listing: &mut Listing, environment: &str, payload: &Payload, application: &Object) {
-    let node = &application.node;
-    let cells = [
-        application.identity.name.clone(),
-        payload.use_case.to_string(),
-        cell(node, &["spec", "source", "chart"]),
-        cell(node, &["spec", "source", "targetRevision"]),
-        destination(node),
-        cell(node, &WAVE),
-    ];
-    let facts = json!({
-        "name": application.identity.name,
-        "namespace": application.identity.namespace,
-        "useCase": &*payload.use_case,
-        "cluster": payload.cluster.as_deref(),
-        "project": fact(node, &["spec", "project"]),
-        "chart": fact(node, &["spec", "source", "chart"]),
-        "repoURL": fact(node, &["spec", "source", "repoURL"]),
-        "version": fact(node, &["spec", "source", "targetRevision"]),
-        "destination": fact(node, &["spec", "destination"]),
-        "syncWave": fact(node, &WAVE),
-    });
-    listing.row_of(environment, cells, facts);
+/// The first source of several counts, as it does for Argo CD's own lists.
+fn source(application: &Application) -> &Node {
+    let spec = |key| application.node.at(&["spec", key]);
+    let several = spec("sources").and_then(Node::as_list);
+    let first = several.and_then(<[Node]>::first);
+    spec("source").or(first).unwrap_or(&application.node)
 }
 
-fn is_application(object: &Object) -> bool {
-    object.identity.group == "argoproj.io" && object.identity.kind == "Application"
+fn set(plan: &Plan, application: &Application) -> Option<String> {
+    let set = application.set.and_then(|at| plan.application_sets.get(at));
+    set.map(|set| set.name.clone())
+}
+
+fn cells(plan: &Plan, application: &Application) -> Vec<String> {
+    let source = source(application);
+    let what = match cell(source, &["chart"]) {
+        chart if chart.is_empty() => cell(source, &["path"]),
+        chart => chart,
+    };
+    vec![
+        application.name.clone(),
+        application.use_case.clone().unwrap_or_default(),
+        set(plan, application).unwrap_or_default(),
+        what,
+        cell(source, &["targetRevision"]),
+        destination(application),
+        cell(&application.node, &WAVE),
+    ]
+}
+
+fn facts(plan: &Plan, application: &Application) -> Value {
+    let (node, source) = (&application.node, source(application));
+    let problems = application.problems.iter();
+    let problems: Vec<&str> = problems.map(|one| one.finding.message.as_str()).collect();
+    json!({
+        "name": application.name,
+        "namespace": application.namespace,
+        "useCase": application.use_case,
+        "applicationSet": set(plan, application),
+        "cluster": application.cluster,
+        "project": fact(node, &["spec", "project"]),
+        "chart": fact(source, &["chart"]),
+        "path": fact(source, &["path"]),
+        "repoURL": fact(source, &["repoURL"]),
+        "version": fact(source, &["targetRevision"]),
+        "destination": fact(node, &["spec", "destination"]),
+        "syncWave": fact(node, &WAVE),
+        "refused": application.refused,
+        "problems": problems,
+    })
 }
 
 /// `https://kubernetes.default.svc/eso`: the cluster's server or name, then the namespace.
-fn destination(node: &Node) -> String {
-    let part = |field: &str| cell(node, &["spec", "destination", field]);
+fn destination(application: &Application) -> String {
+    let part = |field: &str| cell(&application.node, &["spec", "destination", field]);
     let (name, server) = (part("name"), part("server"));
     let cluster = if name.is_empty() { server } else { name };
     format!("{cluster}/{}", part("namespace"))

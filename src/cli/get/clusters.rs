@@ -1,56 +1,100 @@
 //! `dodona get clusters`.
 
-use crate::cli::listing::{Listing, plain};
-use crate::generate::{Build, Cluster};
-use crate::yaml::{self, Map};
+use super::selector::Selector;
+use crate::chain::{Cluster, Plan};
+use crate::cli::listing::Listing;
+use crate::cli::planned::Planned;
+use crate::generate::Build;
 use serde_json::{Value, json};
 
-/// Lists the clusters of environments.
-pub(super) fn list(builds: &[Build]) -> Listing {
-    let columns = ["name", "server", "secret", "use cases", "labels"];
-    let mut listing = Listing::by_environment(builds.len() > 1, &columns);
-    for build in builds {
-        for cluster in &build.clusters {
-            let cells = [
-                cluster.name.text.to_string(),
+/// Lists what Argo CD knows of clusters: those of environments, of files, of the platform and of World.
+pub(super) fn list(planned: &Planned<'_, '_, '_>, selector: &Selector, wide: bool) -> Listing {
+    let mut columns = vec!["name", "server", "secret", "use cases", "labels"];
+    if wide {
+        columns.extend(["origin", "applications"]);
+    }
+    let mut listing = Listing::by_environment(planned.plans.len() > 1, &columns);
+    for (at, plan) in planned.plans.iter().enumerate() {
+        let build = planned.builds.get(at);
+        let chosen = plan.clusters.iter().filter(|cluster| {
+            let value = |key: &str| cluster.label(key).map(|label| label.value.as_str());
+            selector.matches(value)
+        });
+        for cluster in chosen {
+            let use_cases = use_cases(build, cluster);
+            let applications = applications(plan, cluster);
+            let mut cells = vec![
+                cluster.name.clone(),
                 cluster.server.clone(),
-                format!("{}/{}", cluster.namespace, cluster.secret_name),
-                use_cases(build, cluster).join(","),
-                pairs(&cluster.labels).join(","),
+                format!("{}/{}", cluster.namespace, cluster.secret),
+                use_cases.join(","),
+                pairs(cluster).join(","),
             ];
-            listing.row_of(&build.environment, cells, facts(build, cluster));
+            if wide {
+                cells.extend([cluster.origin.as_str().to_owned(), applications.to_string()]);
+            }
+            let facts = facts(cluster, &use_cases, applications);
+            listing.row_of(environment(plan), cells, facts);
         }
     }
     listing
 }
 
-fn facts(build: &Build, cluster: &Cluster) -> Value {
+pub(super) fn environment(plan: &Plan) -> &str {
+    plan.environment.as_deref().unwrap_or_default()
+}
+
+fn applications(plan: &Plan, cluster: &Cluster) -> usize {
+    let here = plan
+        .applications
+        .iter()
+        .filter(|one| one.cluster == cluster.name);
+    here.count()
+}
+
+fn facts(cluster: &Cluster, use_cases: &[&str], applications: usize) -> Value {
+    let labels: serde_json::Map<String, Value> = shown(cluster)
+        .map(|(key, value)| (key.to_owned(), value.into()))
+        .collect();
     json!({
-        "name": &*cluster.name.text,
+        "name": cluster.name,
         "server": cluster.server,
-        "inCluster": cluster.in_cluster(),
+        "inCluster": cluster.server.trim_end_matches('/') == crate::generate::IN_CLUSTER,
         "namespace": cluster.namespace,
-        "secretName": cluster.secret_name,
-        "labels": map(&cluster.labels),
-        "annotations": map(&cluster.annotations),
-        "useCases": use_cases(build, cluster),
+        "secretName": cluster.secret,
+        "origin": cluster.origin.as_str(),
+        "labels": labels,
+        "annotations": cluster.annotations,
+        "useCases": use_cases,
+        "applications": applications,
     })
 }
 
-fn use_cases<'b>(build: &'b Build, cluster: &Cluster) -> Vec<&'b str> {
-    let on = build.chosen.iter().filter(|choice| choice.is_on(cluster));
+/// The use cases that the environment switches on for a cluster.
+fn use_cases<'b>(build: Option<&'b Build>, cluster: &Cluster) -> Vec<&'b str> {
+    let Some(build) = build else {
+        return Vec::new();
+    };
+    let known = build
+        .clusters
+        .iter()
+        .find(|one| one.secret_name == cluster.secret && one.namespace == cluster.namespace);
+    let on = build
+        .chosen
+        .iter()
+        .filter(|choice| known.is_some_and(|known| choice.is_on(known)));
     on.map(|choice| &*choice.use_case.name.text).collect()
 }
 
-fn map(entries: &Map) -> Value {
-    let entry = |entry: &yaml::Entry| {
-        let key = entry.key.text.to_string();
-        (key, yaml::json::to_serde(&entry.node))
-    };
-    Value::Object(entries.iter().map(entry).collect())
+/// The labels, without the one that all cluster Secrets have.
+fn shown(cluster: &Cluster) -> impl Iterator<Item = (&str, &str)> {
+    let labels = cluster.labels.iter();
+    let own = labels.filter(|label| label.key != "argocd.argoproj.io/secret-type");
+    own.map(|label| (label.key.as_str(), label.value.as_str()))
 }
 
-fn pairs(entries: &Map) -> Vec<String> {
-    let pair = |entry: &yaml::Entry| format!("{}={}", entry.key.text, plain(&entry.node));
-    entries.iter().map(pair).collect()
+fn pairs(cluster: &Cluster) -> Vec<String> {
+    shown(cluster)
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect()
 }

@@ -4,20 +4,26 @@ mod apps;
 mod clusters;
 mod environments;
 mod parameters;
+mod selector;
 mod templates;
 mod use_cases;
 
 use crate::cli::listing::{Format, Listing};
+use crate::cli::planned::{Planned, Subject};
 use crate::cli::session::{self, Choice, Outcome, Place};
-use crate::cli::{Console, Globals};
+use crate::cli::surroundings::Around;
+use crate::cli::{Console, Globals, USAGE};
+use crate::diagnostic::Diagnostic;
 use crate::generate::{Want, Workshop};
 use crate::shell::Exit;
 use clap::ValueEnum;
+use selector::Selector;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "Examples:
   dodona get use-cases
-  dodona get parameters my-platform -e local -o json";
+  dodona get parameters my-platform -e local -o json
+  dodona get apps -e local -l dodona.dev/use-case=eso -o wide";
 
 /// Arguments of `get`.
 #[derive(Debug, clap::Args)]
@@ -31,6 +37,11 @@ pub(super) struct Args {
     dir: Option<PathBuf>,
     #[command(flatten)]
     choice: Choice,
+    #[command(flatten)]
+    around: Around,
+    /// Only clusters or apps with these labels, such as `env=dev,team!=shop`
+    #[arg(short = 'l', long, value_name = "SELECTOR", default_value = "")]
+    selector: String,
     /// How the list is printed
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     output: Format,
@@ -62,30 +73,70 @@ impl Args {
     }
 
     fn listed(&self, globals: &Globals, console: &Console) -> Outcome<Listing> {
-        let place = Place {
-            dir: self.dir.clone(),
-        };
-        let (tree, progress) = session::open(&place, globals, console)?;
-        session::with_workshop(&tree, &progress, console, |shop| Ok(self.listing(shop)))
-    }
-
-    fn listing(&self, shop: &mut Workshop<'_, '_>) -> Listing {
-        let chosen = !self.choice.environments.is_empty() || !self.choice.set.is_empty();
+        let places = &self.choice.environments;
+        let chosen = !places.is_empty() || !self.choice.set.is_empty();
+        let read =
+            |work: &dyn Fn(&mut Workshop<'_, '_>) -> Listing| self.read(globals, console, work);
         match self.kind {
-            Kind::UseCases => use_cases::list(shop, &self.choice.environments),
-            Kind::Environments => environments::list(shop, &self.choice.environments),
-            Kind::Parameters if !chosen => parameters::declared(shop),
-            Kind::Parameters => {
+            Kind::UseCases => read(&|shop| use_cases::list(shop, places)),
+            Kind::Environments => read(&|shop| environments::list(shop, places)),
+            Kind::Parameters if !chosen => read(&|shop| parameters::declared(shop)),
+            Kind::Parameters => read(&|shop| {
                 let builds = session::build(shop, &self.choice, false, &Want::Platform);
                 parameters::given(shop, &builds)
-            }
-            Kind::Templates => {
+            }),
+            Kind::Templates => read(&|shop| {
                 templates::list(&session::build(shop, &self.choice, false, &Want::Platform))
-            }
-            Kind::Clusters => {
-                clusters::list(&session::build(shop, &self.choice, false, &Want::Platform))
-            }
-            Kind::Apps => apps::list(&session::build(shop, &self.choice, false, &Want::All)),
+            }),
+            Kind::Clusters => self.predicted(globals, console, clusters::list),
+            Kind::Apps => self.predicted(globals, console, apps::list),
+        }
+    }
+
+    /// Lists what a repository says.
+    fn read(
+        &self,
+        globals: &Globals,
+        console: &Console,
+        work: &dyn Fn(&mut Workshop<'_, '_>) -> Listing,
+    ) -> Outcome<Listing> {
+        if !self.selector.is_empty() {
+            let message = "`-l` selects clusters and apps, which have labels";
+            console.complain(Diagnostic::error(USAGE, None, message).help("remove `-l`"));
+            return Err(Exit::Unusable);
+        }
+        let (tree, progress) = session::open(&self.place(), globals, console)?;
+        session::with_workshop(&tree, &progress, console, |shop| Ok(work(shop)))
+    }
+
+    /// Lists what a repository leads to.
+    fn predicted(
+        &self,
+        globals: &Globals,
+        console: &Console,
+        list: fn(&Planned<'_, '_, '_>, &Selector, bool) -> Listing,
+    ) -> Outcome<Listing> {
+        let selector = Selector::read(&self.selector).map_err(|fault| {
+            console.complain(*fault);
+            Exit::Unusable
+        })?;
+        let paths = [self.place().folder(globals)];
+        let subject = Subject {
+            paths: &paths,
+            choice: &self.choice,
+            all: false,
+            around: &self.around,
+            tells: false,
+        };
+        let wide = self.output == Format::Wide;
+        subject.with_plans(globals, console, |planned| {
+            Ok(list(planned, &selector, wide))
+        })
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            dir: self.dir.clone(),
         }
     }
 }

@@ -60,6 +60,7 @@ impl Args {
             choice: &self.choice,
             all: self.all_environments,
             around: &self.around,
+            tells: true,
         };
         let shown = subject.with_plans(globals, console, |planned| self.shown(planned));
         match shown {

@@ -163,8 +163,8 @@ fn broken_links_are_named_with_their_line() {
         ),
         (
             "            sleep: {auto",
-            "            sleep: {{{ .Values.env }}: [auto",
-            "25 rendered-yaml-malformed",
+            "            sleep: [{auto",
+            "26 rendered-yaml-malformed",
             "unknown: `helmRelease.values`",
         ),
         (

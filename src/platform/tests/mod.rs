@@ -1,6 +1,8 @@
 //! Manifests in, predictions out.
 
 mod broken_links;
+mod connectors;
+mod proof;
 mod unknowns;
 mod worked_example;
 

@@ -3,6 +3,9 @@
 mod address;
 mod escape;
 mod parse;
+mod rewritten;
+
+pub use rewritten::rewritten_url;
 
 use escape::{Place, escape};
 

@@ -14,7 +14,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Url, String> {
 }
 
 /// Cuts at the first separator; without one the second part is empty.
-fn cut(text: &[u8], separator: u8) -> (&[u8], &[u8]) {
+pub(super) fn cut(text: &[u8], separator: u8) -> (&[u8], &[u8]) {
     let Some(at) = text.iter().position(|byte| *byte == separator) else {
         return (text, &[]);
     };
@@ -59,7 +59,7 @@ fn without_fragment(text: &[u8]) -> Result<Url, String> {
 }
 
 /// Cuts the scheme off, if there is one.
-fn scheme(text: &[u8]) -> Result<(&[u8], &[u8]), String> {
+pub(super) fn scheme(text: &[u8]) -> Result<(&[u8], &[u8]), String> {
     let length = text
         .iter()
         .take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte))

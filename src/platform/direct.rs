@@ -1,0 +1,355 @@
+//! Applications that the platform writes through a connector.
+
+use super::codes::{REFERENCE, TWO_TEMPLATES};
+use super::facts::{Facts, Scene};
+use super::findings::Findings;
+use super::gap::Gap;
+use super::instance::{Looked, owner};
+use super::leaf::Outcome;
+use super::node::{entries, items, map, place, present, text};
+use super::parameter::Declared;
+use super::prediction::{DirectApplication, Step, Target, Unknown};
+use super::supplied::{Resolved, parse, resolve};
+use super::unknowns::Unknowns;
+use super::workshop::Workshop;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::world::World;
+use crate::yaml::{Entry, Map, Node, Value};
+use std::collections::BTreeMap;
+
+/// How many names are listed.
+const NAMED: usize = 3;
+
+/// An instance that Applications can go to: its place in the prediction and its circumstances.
+pub(super) type Goal = (usize, Facts);
+/// The goals by namespace and name.
+pub(super) type Goals = BTreeMap<(String, String), Goal>;
+
+/// Returns what an instance asks for in its values.
+pub(super) fn of_instance(
+    looked: &Looked<'_>,
+    at: usize,
+    workshop: &Workshop<'_>,
+    findings: &mut Findings,
+) -> Vec<DirectApplication> {
+    let instance = &looked.instance;
+    let asked = looked.connection.iter();
+    let asked = asked.flat_map(|connection| connection.applications());
+    let title = format!("{}/{}", instance.namespace, instance.name);
+    let mut all = Vec::new();
+    for one in asked {
+        let name = text(one, &["name"]);
+        let there = (instance.namespace.clone(), instance.name.clone());
+        let target = match text(one, &["target"]) {
+            "host" => Target::Host(there.0, there.1),
+            _ => Target::VirtualCluster(there.0, there.1),
+        };
+        let own = Step {
+            what: format!("application `{name}` in `deploy.argoCD.applications`"),
+            span: Some(one.span),
+        };
+        let whole = Step {
+            what: format!("instance `{title}`"),
+            span: Some(instance.span),
+        };
+        let mut made = DirectApplication {
+            name: name.to_owned(),
+            namespace: instance.namespace.clone(),
+            target,
+            spec: present(one, &["inline"]).cloned(),
+            labels: BTreeMap::new(),
+            because: vec![own, whole],
+            instance: Some(at),
+            span: one.span,
+        };
+        if let Some(reference) = present(one, &["template"]) {
+            let given = reference.get("parameters");
+            from_template(
+                &mut made,
+                reference,
+                given,
+                &looked.facts,
+                workshop,
+                findings,
+            );
+        }
+        all.push(made);
+    }
+    all
+}
+
+/// Returns what the ArgoCDApplications ask for.
+pub(super) fn written(
+    goals: &Goals,
+    world: &World,
+    workshop: &mut Workshop<'_>,
+    findings: &mut Findings,
+) -> Vec<DirectApplication> {
+    let nodes = workshop.manifests.direct_applications.clone();
+    let each = nodes.into_iter();
+    each.map(|node| one(node, goals, world, workshop, findings))
+        .collect()
+}
+
+fn one(
+    node: &Node,
+    goals: &Goals,
+    world: &World,
+    workshop: &mut Workshop<'_>,
+    findings: &mut Findings,
+) -> DirectApplication {
+    let target = target(node);
+    let goal = match &target {
+        Target::VirtualCluster(space, name) | Target::Host(space, name) => {
+            let key = (space.clone(), name.clone());
+            let found = goals.get(&key);
+            if found.is_none() {
+                findings.problem(no_instance(node, &key, goals));
+            }
+            found
+        }
+        Target::Cluster(_) | Target::Missing => None,
+    };
+    let facts = match goal {
+        Some((_, facts)) => facts.clone(),
+        None => circumstances(node, &target, world, workshop),
+    };
+    let name = text(node, &["metadata", "name"]);
+    let mut made = DirectApplication {
+        name: name.to_owned(),
+        namespace: text(node, &["metadata", "namespace"]).to_owned(),
+        target,
+        spec: None,
+        labels: BTreeMap::new(),
+        because: vec![Step {
+            what: format!("ArgoCDApplication `{name}`"),
+            span: Some(node.span),
+        }],
+        instance: goal.map(|(at, _)| *at),
+        span: node.span,
+    };
+    let given = node.at(&["spec", "parameters"]);
+    let reference = present(node, &["spec", "templateRef"]);
+    let own = present(node, &["spec", "template"]);
+    match (reference, own) {
+        (Some(reference), Some(own)) => {
+            let what = format!("ArgoCDApplication `{name}` has a template and refers to one");
+            let found = Diagnostic::error(TWO_TEMPLATES, own.span, what)
+                .help("delete `template` or `templateRef`")
+                .related(reference.span, "refers to one here");
+            findings.problem(found);
+        }
+        (Some(reference), None) => {
+            from_template(&mut made, reference, given, &facts, workshop, findings);
+        }
+        (None, Some(own)) => fill(&mut made, own, &[], given, &facts, workshop, findings),
+        (None, None) => {}
+    }
+    made
+}
+
+fn target(node: &Node) -> Target {
+    let goal = ["spec", "destination", "virtualCluster"];
+    if let Some(goal) = present(node, &goal) {
+        let space = match text(goal, &["namespace"]) {
+            "" => text(node, &["metadata", "namespace"]),
+            space => space,
+        };
+        let (space, name) = (space.to_owned(), text(goal, &["name"]).to_owned());
+        return match text(goal, &["target"]) {
+            "host" => Target::Host(space, name),
+            _ => Target::VirtualCluster(space, name),
+        };
+    }
+    match text(node, &["spec", "destination", "cluster", "name"]) {
+        "" => Target::Missing,
+        name => Target::Cluster(name.to_owned()),
+    }
+}
+
+fn no_instance(node: &Node, (space, name): &(String, String), goals: &Goals) -> Diagnostic {
+    let what = format!("no instance is called `{space}/{name}`");
+    let near = goals.keys().filter(|(other, _)| other == space);
+    let help = match nearest(name, near.map(|(_, name)| name.as_str())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "add a VirtualClusterInstance `{name}` in namespace `{space}`, also to `instances` of World"
+        ),
+    };
+    let span = place(node, &["spec", "destination", "virtualCluster", "name"]);
+    Diagnostic::error(REFERENCE, span, what).help(help)
+}
+
+/// The circumstances of an Application that goes to no instance.
+fn circumstances(
+    node: &Node,
+    target: &Target,
+    world: &World,
+    workshop: &mut Workshop<'_>,
+) -> Facts {
+    let space = text(node, &["metadata", "namespace"]);
+    let project = space.strip_prefix(world.platform.prefix());
+    let cluster = match target {
+        Target::Cluster(name) => Some(name.clone()),
+        _ => None,
+    };
+    let annotations = cluster
+        .as_deref()
+        .and_then(|name| workshop.cluster_annotations(name, world));
+    Facts {
+        name: text(node, &["metadata", "name"]).to_owned(),
+        project: project.unwrap_or_default().to_owned(),
+        namespace: space.to_owned(),
+        owner: owner(node).or_else(|| world.platform.owner.clone()),
+        cluster,
+        annotations,
+        ..Facts::default()
+    }
+}
+
+fn from_template(
+    made: &mut DirectApplication,
+    reference: &Node,
+    given: Option<&Node>,
+    facts: &Facts,
+    workshop: &Workshop<'_>,
+    findings: &mut Findings,
+) {
+    let name = text(reference, &["name"]);
+    let templates = &workshop.manifests.application_templates;
+    let Some(template) = templates.get(name) else {
+        let what = format!("no manifest defines ArgoCDApplicationTemplate `{name}`");
+        let help = match nearest(name, templates.keys().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add an ArgoCDApplicationTemplate `{name}`"),
+        };
+        let span = place(reference, &["name"]);
+        findings.problem(Diagnostic::error(REFERENCE, span, what).help(help));
+        return;
+    };
+    let step = Step {
+        what: format!("ArgoCDApplicationTemplate `{name}`"),
+        span: Some(template.span),
+    };
+    made.because.insert(1, step);
+    let Some(definition) = present(template, &["spec", "template"]) else {
+        return;
+    };
+    let parameters = items(template, &["spec", "parameters"]);
+    fill(
+        made, definition, parameters, given, facts, workshop, findings,
+    );
+}
+
+/// Renders a definition into the Application.
+fn fill(
+    made: &mut DirectApplication,
+    definition: &Node,
+    parameters: &[Node],
+    given: Option<&Node>,
+    facts: &Facts,
+    workshop: &Workshop<'_>,
+    findings: &mut Findings,
+) {
+    let empty = map(Vec::new(), definition.span);
+    let supplied = match given {
+        None => Some(empty),
+        Some(node) if node.as_map().is_some() => Some(node.clone()),
+        Some(node) => parse(node, workshop.manifests.sources, findings),
+    };
+    let Some(supplied) = supplied else {
+        return;
+    };
+    let declared: Vec<Declared<'_>> = parameters.iter().map(Declared::read).collect();
+    let resolved: Resolved = resolve(&declared, &supplied, findings);
+    if resolved.partial {
+        return;
+    }
+    let scene = Scene::new(facts, &resolved);
+    let title = made.name.clone();
+    let mut filling = Filling {
+        scene: &scene,
+        workshop,
+        findings,
+        title: &title,
+    };
+    let labels = entries(definition, &["metadata", "labels"]);
+    for entry in labels {
+        let path = format!("metadata.labels.{}", entry.key.text);
+        if let Some(node) = filling.tree(&entry.node, &path)
+            && let Some(text) = node.as_str()
+        {
+            made.labels
+                .insert(entry.key.text.to_string(), text.to_owned());
+        }
+    }
+    let spec = present(definition, &["spec"]);
+    made.spec = spec.and_then(|spec| filling.tree(spec, "spec"));
+}
+
+/// Renders the texts of a tree.
+struct Filling<'f, 'm> {
+    scene: &'f Scene<'f>,
+    workshop: &'f Workshop<'m>,
+    findings: &'f mut Findings,
+    title: &'f str,
+}
+
+impl Filling<'_, '_> {
+    /// Returns the tree without what is not known.
+    fn tree(&mut self, node: &Node, path: &str) -> Option<Node> {
+        let value = match &node.value {
+            Value::String(_) => return self.leaf(node, path),
+            Value::List(items) => {
+                let items = items.iter().enumerate();
+                let known =
+                    items.filter_map(|(at, item)| self.tree(item, &format!("{path}[{at}]")));
+                Value::List(known.collect())
+            }
+            Value::Map(map) => {
+                let known = map.iter().filter_map(|entry| {
+                    Some(Entry {
+                        key: entry.key.clone(),
+                        node: self.tree(&entry.node, &format!("{path}.{}", entry.key.text))?,
+                    })
+                });
+                Value::Map(Map::from_unique(known.collect()))
+            }
+            value => value.clone(),
+        };
+        Some(Node::new(value, node.span))
+    }
+
+    fn leaf(&mut self, node: &Node, path: &str) -> Option<Node> {
+        let leaf = self.workshop.leaf(node)?;
+        match leaf.render(self.scene, self.findings) {
+            Outcome::Known(text) => Some(Node::new(Value::String(text), node.span)),
+            Outcome::Open(gaps) => {
+                let what = format!("`{path}` of application `{}`", self.title);
+                for gap in &gaps {
+                    self.findings.unknown(&what, Gap::because(gap), node.span);
+                }
+                None
+            }
+            Outcome::Failed => None,
+        }
+    }
+}
+
+/// Says what nobody documents about all of them.
+pub(super) fn names(applications: &[DirectApplication], unknowns: &mut Unknowns) {
+    let Some(first) = applications.first() else {
+        return;
+    };
+    let named = applications.iter().take(NAMED);
+    let named: Vec<String> = named.map(|one| format!("`{}`", one.name)).collect();
+    let more = match applications.len() {
+        count if count > NAMED => format!(" and {} more", count - NAMED),
+        _ => String::new(),
+    };
+    unknowns.other(Unknown {
+        what: format!("names, projects and destinations in Argo CD of the applications {}{more}", named.join(", ")),
+        because: "the platform writes them through a connector and adds the project's name to theirs; nobody documents the result".to_owned(),
+        span: Some(first.span),
+    });
+}
