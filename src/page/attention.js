@@ -1,5 +1,6 @@
 const RANK = { error: 0, warning: 1, info: 2 };
 const FIRST = 6;
+const NEXT = 100;
 
 /** Everything that is wrong or not known, worst first; the same words of many things are one line. */
 function findings(all) {
@@ -57,32 +58,27 @@ function showAttention(region, all, say) {
   return { wrong, open };
 }
 
+/** A list of findings, of which the first are shown: there may be one for each Application. */
 function findingList(title, rows, say) {
   if (!rows.length) return null;
-  const items = rows.map((row, at) => make("li", { class: row.level, hidden: at >= FIRST && "" }, finding(row, say)));
-  const rest = rows.length - FIRST;
-  const more =
-    rest > 0 &&
-    make(
-      "button",
-      {
-        type: "button",
-        class: "quiet",
-        click: () => {
-          items.forEach((item) => item.removeAttribute("hidden"));
-          items[FIRST].querySelector("summary, button, p")?.focus();
-          more.remove();
-        },
-      },
-      `Show ${plural(rest, "more", "more")}`,
-    );
-  return make(
-    "div",
-    { class: "findings" },
-    make("h2", {}, `${title} `, make("span", { class: "count" }, figures(rows.length))),
-    make("ul", {}, items),
-    more,
-  );
+  const items = make("ul");
+  const more = make("button", { type: "button", class: "quiet" });
+  const extend = (count) => {
+    const shown = items.childElementCount;
+    items.append(...rows.slice(shown, shown + count).map((row) => make("li", { class: row.level }, finding(row, say))));
+    const rest = rows.length - items.childElementCount;
+    more.hidden = rest === 0;
+    more.textContent = `Show ${plural(Math.min(rest, NEXT), "more", "more")}`;
+    return items.children[shown];
+  };
+  extend(FIRST);
+  more.addEventListener("click", () => {
+    const first = extend(NEXT);
+    first.setAttribute("tabindex", "-1");
+    first.focus();
+  });
+  const count = make("span", { class: "count" }, figures(rows.length));
+  return make("div", { class: "findings" }, make("h2", {}, `${title} `, count), items, more);
 }
 
 const LEVEL = { error: "refused", warning: "problem", info: "fine", unknown: "unknown" };

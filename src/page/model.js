@@ -52,7 +52,14 @@ function addPlan(all, plan, index) {
   all.environments.push(environment);
   const add = (kind, key) =>
     records(plan, key).map((thing) =>
-      join(all, { ...thing, kind, plan: index, environment: thing.environment ?? environment, applications: [] }),
+      join(all, {
+        ...thing,
+        name: thing.name ?? "",
+        kind,
+        plan: index,
+        environment: thing.environment ?? environment,
+        applications: [],
+      }),
     );
   const own = {
     instances: add("instance", "instances"),
@@ -82,7 +89,7 @@ function join(all, thing) {
 }
 
 function readCluster(cluster) {
-  cluster.name ??= cluster.secret ?? cluster.server ?? "";
+  cluster.name ||= cluster.secret || cluster.server || "";
   cluster.labels = dictionary(cluster.labels);
   cluster.annotations = dictionary(cluster.annotations);
   cluster.because = causes(cluster.because);
