@@ -123,8 +123,12 @@ fn inside<'m>(
         labels::effective(node, &title, &rendered.labels, workshop.manifests, findings);
     instance.chart.clone_from(&rendered.chart);
     looked.annotations = annotations(node, &rendered);
-    looked.import = import::decide(project, node, &rendered, workshop.manifests, findings);
-    looked.connection = connector::connection(&definition, &rendered, workshop.manifests, findings);
+    let manifests = workshop.manifests;
+    looked.import = import::decide(project, node, &rendered, findings);
+    looked.connection = connector::connection(&definition, &rendered, manifests, findings);
+    if looked.connection.is_none() {
+        import::warn_unselected(project, node, &rendered, manifests, findings);
+    }
     instance.values = rendered.values;
     instance.objects = rendered.objects;
 }
