@@ -124,12 +124,10 @@ fn relocate(node: &mut Node, at: &impl Fn(Span) -> Span) {
     match &mut node.value {
         Value::List(items) => items.iter_mut().for_each(|item| relocate(item, at)),
         Value::Map(map) => {
-            let entries = std::mem::take(map).into_iter().map(|mut entry| {
+            for entry in map.iter_mut() {
                 entry.key.span = at(entry.key.span);
                 relocate(&mut entry.node, at);
-                entry
-            });
-            *map = Map::from_unique(entries.collect());
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
@@ -240,7 +238,7 @@ fn not_in_options(
         return;
     }
     let name = declaration.variable;
-    let shown = shown(name, value);
+    let shown = shown(declaration, value);
     let what = format!("{shown} is none of the options of parameter `{name}`");
     let help = match nearest(value, options.iter().copied()) {
         Some(near) => format!(
@@ -257,9 +255,9 @@ fn not_in_options(
     );
 }
 
-/// Values of parameters that sound secret are not shown.
-fn shown(name: &str, value: &str) -> String {
-    match sounds_secret(name) {
+/// Passwords, and values of parameters that sound secret, are not shown.
+fn shown(declaration: &Declared<'_>, value: &str) -> String {
+    match declaration.kind == "password" || sounds_secret(declaration.variable) {
         true => "the value".to_owned(),
         false => format!("`{value}`"),
     }
@@ -315,7 +313,7 @@ fn told(
     };
     let shown = match value.is_empty() {
         true => "no value".to_owned(),
-        false => shown(name, value),
+        false => shown(declaration, value),
     };
     let (what, help, rule) = words(declaration, &shown, refused);
     let code = match refused {
