@@ -9,7 +9,6 @@ vCluster Platform's. Kinds of other operators get a definition that accepts ever
 """
 import base64
 import json
-import os
 import pathlib
 import shutil
 import subprocess
@@ -17,63 +16,15 @@ import sys
 import tempfile
 import time
 
+from machinery import Cluster
+
 ENVIRONMENT = "local"
 PATIENCE = 300
+# The plugin then gets no more than the folder that the annotated paths have in common.
+SETTINGS = {"ARGOCD_REPO_SERVER_PLUGIN_USE_MANIFEST_GENERATE_PATHS": "true"}
 # What operators say of what is well, and where the health of a kind is not in its conditions alone.
 CONDITIONS = ("Ready", "Healthy", "Installed", "Established", "Offered", "ArtifactInStorage")
 PHASES = {"Cluster": {"phase": "Cluster in healthy state", "phaseReason": ""}}
-
-
-class Cluster:
-    """A running API server with Argo CD."""
-
-    def __init__(self, oracle, argocd, dodona, project, crds, state):
-        self.down = [str(oracle / "cluster/down.sh"), str(state)]
-        self.kubectl = str(argocd / "bin/kubectl")
-        # The plugin then gets no more than the folder that the annotated paths have in common.
-        self.environment = dict(os.environ, KUBECONFIG=str(state / "kubeconfig"), ARGOCD_REPO_SERVER_PLUGIN_USE_MANIFEST_GENERATE_PATHS="true")
-        subprocess.run([str(oracle / "cluster/up.sh"), str(state), "--argocd", str(argocd), "--plugin", str(project / "plugin.yaml"),
-                        "--bin", str(dodona.parent), "--crds", str(crds)], check=True, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        subprocess.run(self.down, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def run(self, *arguments, given=None):
-        return subprocess.run([self.kubectl, *arguments], input=given, capture_output=True, text=True, env=self.environment)
-
-    def apply(self, objects):
-        text = "\n".join(map(json.dumps, objects))
-        done = self.run("apply", "--server-side", "-f", "-", given=text)
-        if done.returncode:
-            raise SystemExit(done.stderr)
-
-    def kinds(self):
-        """Every kind that the API server knows, as (group, kind) -> whether it lives in namespaces."""
-        lines = self.run("api-resources", "--no-headers").stdout.splitlines()
-        rows = [line.split()[-3:] for line in lines]
-        return {(version.rpartition("/")[0], kind): scope == "true" for version, scope, kind in rows}
-
-    def get(self, thing):
-        group, _, version = thing["apiVersion"].rpartition("/")
-        resource = "%s.%s.%s" % (thing["kind"], version, group) if group else thing["kind"]
-        metadata = thing["metadata"]
-        where = ["-n", metadata["namespace"]] if "namespace" in metadata else []
-        found = self.run("get", resource, metadata["name"], *where, "-o", "json")
-        return json.loads(found.stdout) if found.returncode == 0 else None
-
-
-    def operate(self, live):
-        """Stands in for the operator of an object: says that it is healthy, since waves wait for that."""
-        if "status" not in live and "." in live["apiVersion"] and not live["apiVersion"].startswith("argoproj.io/"):
-            status = [{"type": name, "status": "True", "reason": "Done"} for name in CONDITIONS]
-            group = live["apiVersion"].split("/")
-            status = {"conditions": status, **PHASES.get(live["kind"], {})}
-            self.run("patch", "%s.%s.%s" % (live["kind"], group[1], group[0]), live["metadata"]["name"], "--type", "merge",
-                     "-p", json.dumps({"status": status}),
-                     *(["-n", live["metadata"]["namespace"]] if "namespace" in live["metadata"] else []))
 
 
 def lacks(live, wanted, path=""):
@@ -175,6 +126,17 @@ def conditions(cluster):
         print("  %s: %s %s" % (one["metadata"]["name"], status.get("sync", {}).get("status"), said))
 
 
+def operate(cluster, live):
+    """Stands in for the operator of an object: says that it is healthy, since waves wait for that."""
+    if "status" not in live and "." in live["apiVersion"] and not live["apiVersion"].startswith("argoproj.io/"):
+        status = [{"type": name, "status": "True", "reason": "Done"} for name in CONDITIONS]
+        group = live["apiVersion"].split("/")
+        status = {"conditions": status, **PHASES.get(live["kind"], {})}
+        cluster.run("patch", "%s.%s.%s" % (live["kind"], group[1], group[0]), live["metadata"]["name"], "--type", "merge",
+                    "-p", json.dumps({"status": status}),
+                    *(["-n", live["metadata"]["namespace"]] if "namespace" in live["metadata"] else []))
+
+
 def arrive(cluster, what, wanted):
     """Waits until every one of these objects is in the cluster as it was rendered, and returns how many are."""
     end = time.monotonic() + PATIENCE
@@ -185,7 +147,7 @@ def arrive(cluster, what, wanted):
             live = cluster.get(thing)
             faults.append((thing, "missing" if live is None else lacks(live, thing)))
             if live is not None:
-                cluster.operate(live)
+                operate(cluster, live)
         left = [thing for thing, fault in faults if fault]
         if left and time.monotonic() > end:
             for thing, fault in faults:
@@ -231,7 +193,8 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             place = pathlib.Path(folder).resolve()
             repository = Repository(dodona, project, place / "repo", delivery)
-            with Cluster(oracle, argocd, dodona, project, crds, place / "state") as cluster:
+            options = ["--plugin", project / "plugin.yaml", "--bin", dodona.parent, "--crds", crds]
+            with Cluster(oracle, argocd, place / "state", *options, environment=SETTINGS) as cluster:
                 follow(delivery, repository, cluster)
 
 

@@ -1,0 +1,380 @@
+#!/usr/bin/env python3
+"""Holds `dodona plan` against the real ApplicationSet controller: what the plan says there will be is put into a real API server
+(cluster Secrets, AppProjects), then the ApplicationSets, and the Applications that the controller stores must be those of the plan.
+
+    plan.py ORACLE ARGOCD DODONA PROJECT [NAME...]
+
+ORACLE is the folder with cluster/up.sh, ARGOCD what its build.sh made, DODONA the program, PROJECT the checkout. NAME is an
+environment of demo-usecases, or `real` for fixtures/plan/real; all of them if none is given. Exit status 1 when something differs.
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+import yaml
+
+from forge import Forge
+from machinery import Cluster
+
+PATIENCE = 60
+QUIET = 2
+ENVIRONMENTS = ("local", "managed", "qa", "prod")
+COMPARED = ("labels", "annotations", "finalizers")
+# What has no stand-in here.
+ELSEWHERE = ("scmProvider", "clusterDecisionResource")
+OPEN = {"sourceRepos": ["*"], "destinations": [{"namespace": "*", "server": "*"}], "clusterResourceWhitelist": [{"group": "*", "kind": "*"}]}
+# Where the controller at hand, v3.2.11, differs from v3.5.1, which plans are made for: path of the field, what the plan has, what the
+# controller stores, and the reason.
+RULES = (
+    (r"(^|[.\]])directory\.jsonnet$", None, {}, "v3.2.11 writes an empty `jsonnet` into every `directory`; v3.5.1 leaves it out"),
+    (r"syncPolicy\.automated\.(prune|selfHeal|allowEmpty)$", False, None, "v3.2.11 leaves a `false` out; v3.5.1 keeps what is written"),
+)
+# The same for what is said against a set: what the plan says, and how v3.2.11 words it.
+WORDS = (
+    ("template: base:", "template: :"),  # v3.5.1 gives its Go templates a name.
+    ('executing "base"', 'executing ""'),
+)
+
+
+class Subject:
+    """Something to plan: a repository's environment, or a folder of manifests."""
+
+    def __init__(self, dodona, arguments, world):
+        self.dodona, self.arguments, self.world_file = dodona, arguments, world
+        self.world = yaml.safe_load(world.read_text())["spec"]
+
+    def run(self, *arguments):
+        done = subprocess.run([str(self.dodona), *map(str, arguments)], capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit("%s: %s" % (" ".join(map(str, arguments)), done.stderr))
+        return done.stdout
+
+    def plan(self):
+        return json.loads(self.run("plan", *self.arguments, "--world", self.world_file, "-o", "json", "-q"))
+
+
+class Environment(Subject):
+    """An environment of demo-usecases."""
+
+    def __init__(self, dodona, project, name):
+        demo = project / "demo-usecases"
+        super().__init__(dodona, [demo, "-e", name], demo / "worlds" / (name + ".yaml"))
+
+    def sets(self, _, plan):
+        """The ApplicationSets of the platform bundle, and those that payloads bring."""
+        sets = {key(one): one for one in self.render() if one["kind"] == "ApplicationSet"}
+        for application in plan["applications"]:
+            if application.get("useCase") and not {key(one) for one in plan["applicationSets"]} <= sets.keys():
+                payload = self.render("--use-case", application["useCase"], "--cluster", application["cluster"])
+                sets.update((key(one), one) for one in payload if one["kind"] == "ApplicationSet")
+        return sets
+
+    def render(self, *arguments):
+        return json.loads(self.run("render", *self.arguments, "-o", "json", "-q", *arguments))
+
+
+class Folder(Subject):
+    """A folder of manifests."""
+
+    def __init__(self, dodona, folder):
+        super().__init__(dodona, [folder / "manifests"], folder / "world.yaml")
+
+    def sets(self, cluster, _):
+        """The ApplicationSets, read as kubectl reads them: its YAML is not PyYAML's."""
+        done = cluster.run("create", "--dry-run=client", "--validate=false", "-o", "json", "-R", "-f", str(self.arguments[0]))
+        decoder, text, found = json.JSONDecoder(), done.stdout.strip(), []
+        while text:
+            one, end = decoder.raw_decode(text)
+            found += one["items"] if one["kind"] == "List" else [one]
+            text = text[end:].lstrip()
+        return {key(one): one for one in found if one["kind"] == "ApplicationSet"}
+
+
+def key(thing):
+    """Namespace and name, of a manifest or of what a plan says."""
+    metadata = thing.get("metadata", thing)
+    return metadata.get("namespace") or "argocd", metadata["name"]
+
+
+def generators(block):
+    """Every generator of a set with its kind, also those inside of others."""
+    for entry in block.get("generators") or []:
+        for kind, generator in entry.items():
+            if isinstance(generator, dict):
+                yield kind, generator
+                yield from generators(generator)
+
+
+class Repositories:
+    """The folders that a World names for URLs, in Git repositories of this disk."""
+
+    def __init__(self, subject, place):
+        self.urls = {}
+        for number, one in enumerate(subject.world.get("repositories") or []):
+            folder = place / str(number)
+            folder.mkdir(parents=True)
+            self.urls[one["repoURL"]] = folder
+            subprocess.run(["cp", "-r", "%s/." % (subject.world_file.parent / one["path"]), str(folder)], check=True)
+            for arguments in (["init", "-q", "-b", "main"], ["add", "-A", "-f"], ["commit", "-qm", "all"]):
+                self.git(folder, *arguments)
+
+    @staticmethod
+    def git(folder, *arguments):
+        subprocess.run(["git", "-C", str(folder), "-c", "user.name=author", "-c", "user.email=author@example.org", *arguments], check=True)
+
+    def lead(self, generator):
+        """Makes a git generator look on this disk, whatever revision it wants."""
+        folder = self.urls[generator["repoURL"]]
+        generator["repoURL"] = "file://%s" % folder
+        revision = generator.get("revision") or "HEAD"
+        if revision not in ("HEAD", "main"):
+            self.git(folder, "branch", "-f", revision)
+
+
+def lead(one, forge, repositories):
+    """Makes a set ask what is here. Returns the objects that it needs for that, and why it cannot be compared, if it cannot."""
+    needed = []
+    for kind, generator in generators(one["spec"]):
+        if kind in ELSEWHERE:
+            return [], "nothing stands in for `%s`" % kind
+        if kind in ("pullRequest", "plugin"):
+            if not forge.can(kind, generator):
+                return [], "World does not answer its `%s`, or for another forge than GitHub" % kind
+            needed += forge.lead(kind, generator, key(one)[0])
+        if kind == "git":
+            if generator["repoURL"] not in repositories.urls:
+                return [], "World has no repository %s" % generator["repoURL"]
+            repositories.lead(generator)
+    return needed, None
+
+
+def cluster_secret(manifest):
+    """A cluster Secret as the plan tells it; for credentials that it does not show, an empty configuration that can be read."""
+    return {**manifest, "data": {**manifest["data"], "config": "e30="}}
+
+
+def app_project(one):
+    """An AppProject of the plan; where only the name is known, one that allows everything."""
+    bare = {"apiVersion": "argoproj.io/v1alpha1", "kind": "AppProject", "metadata": {"name": one["name"], "namespace": one["namespace"]}, "spec": OPEN}
+    return one.get("manifest") or bare
+
+
+class Controller:
+    """What the controller does with the sets of one subject, in an emptied namespace."""
+
+    def __init__(self, cluster):
+        self.cluster = cluster
+
+    def list(self, kind):
+        return json.loads(self.cluster.run("get", kind, "-n", "argocd", "-o", "json").stdout)["items"]
+
+    def clean(self):
+        """Removes what another subject left. No application controller is there to take finalizers away."""
+        self.cluster.run("delete", "applicationsets", "--all", "-n", "argocd")
+        end = time.monotonic() + PATIENCE
+        while (left := self.list("applications")) and time.monotonic() < end:
+            for one in left:
+                one["metadata"].pop("finalizers", None)
+            self.cluster.run("replace", "-f", "-", given="\n".join(map(json.dumps, left)))
+            self.cluster.run("delete", "applications", "--all", "-n", "argocd")
+        if left:
+            raise SystemExit("these Applications cannot be removed: %s" % [key(one) for one in left])
+        self.cluster.run("delete", "appprojects", "--all", "-n", "argocd")
+        self.cluster.run("delete", "secrets", "-l", "argocd.argoproj.io/secret-type=cluster", "-n", "argocd")
+
+    def follow(self, sets):
+        """Creates the sets, and returns what kubectl said against them once the controller has come to rest."""
+        time.sleep(1)  # Its caches are filled by events.
+        said = self.cluster.run("create", "--validate=ignore", "-f", "-", given="\n".join(map(json.dumps, sets))).stderr
+        end, before, since = time.monotonic() + PATIENCE, None, time.monotonic()
+        while time.monotonic() < end:
+            spoken = all(has_spoken(one) for one in self.list("applicationsets"))
+            now = {one["metadata"]["uid"]: one["metadata"]["resourceVersion"] for one in self.list("applications")}
+            if now != before or not spoken:
+                before, since = now, time.monotonic()
+            elif time.monotonic() - since > QUIET:
+                return said
+            time.sleep(0.3)
+        raise SystemExit("the controller does not come to rest: %s" % [key(one) for one in self.list("applicationsets") if not has_spoken(one)])
+
+
+def conditions(one):
+    return {condition["type"]: condition for condition in one.get("status", {}).get("conditions", [])}
+
+
+def has_spoken(one):
+    known = conditions(one)
+    return any(known.get(name, {}).get("status") == "True" for name in ("ErrorOccurred", "ResourcesUpToDate"))
+
+
+def fault(one):
+    """What the controller says against a set, if it does."""
+    condition = conditions(one).get("ErrorOccurred", {})
+    return condition["message"] if condition.get("status") == "True" else None
+
+
+def plain(application):
+    """What is compared."""
+    metadata = application["metadata"]
+    kept = {name: metadata[name] for name in COMPARED if metadata.get(name)}
+    return {"metadata": {"namespace": metadata["namespace"], **kept}, "spec": application["spec"]}
+
+
+def unlike(planned, stored, path=""):
+    """Each field that is not the same on both sides, with both."""
+    if isinstance(planned, dict) and isinstance(stored, dict):
+        for name in sorted(planned.keys() | stored.keys()):
+            where = "%s.%s" % (path, name) if path else name
+            if name in planned and name in stored:
+                yield from unlike(planned[name], stored[name], where)
+            else:
+                yield where, planned.get(name), stored.get(name)
+    elif isinstance(planned, list) and isinstance(stored, list) and len(planned) == len(stored):
+        for number, pair in enumerate(zip(planned, stored)):
+            yield from unlike(*pair, "%s[%d]" % (path, number))
+    elif planned != stored or isinstance(planned, bool) != isinstance(stored, bool):
+        yield path, planned, stored
+
+
+def rule(path, *sides):
+    """Why two sides may differ there, if they may."""
+    return next((reason for pattern, *allowed, reason in RULES if allowed == list(sides) and re.search(pattern, path)), None)
+
+
+def same_words(planned, found):
+    """Says whether the controller's text says what the plan says: of several errors it tells the last and how many there are more."""
+    texts = [planned["error"]] if planned["error"] else planned["errors"]
+    for ours, theirs in WORDS:
+        texts = [text.replace(ours, theirs) for text in texts]
+    more = " (and %d more)" % (len(texts) - 1) if len(texts) > 1 else ""
+    found = re.sub(r'^Error from server \(Invalid\): error when creating "STDIN": ', "", found)
+    # The API server lists the faults of an object in any order.
+    return any(sorted(re.split(r", |\[|\]", text + more)) == sorted(re.split(r", |\[|\]", found)) for text in texts)
+
+
+def owner(application):
+    """The ApplicationSet that an Application in the cluster belongs to."""
+    names = [one["name"] for one in application["metadata"].get("ownerReferences", []) if one["kind"] == "ApplicationSet"]
+    return (application["metadata"]["namespace"], names[0]) if names else None
+
+
+class Verdict:
+    """What came of one subject."""
+
+    def __init__(self):
+        self.sets, self.equal, self.refused, self.apart, self.differences, self.notes, self.ruled = 0, 0, 0, [], [], [], []
+
+    def judge_set(self, planned, live, stored, said):
+        """Compares a set: whether it fails, and its Applications."""
+        name = "/".join(key(planned))
+        error = planned["error"] or "; ".join(planned["errors"]) or None
+        found = fault(live) if live else next((line for line in said.splitlines() if '"%s"' % planned["name"] in line), "kubectl refused it")
+        if bool(error) != bool(found):
+            self.differ(name, "ErrorOccurred", error, found)
+        elif error and not same_words(planned, found):
+            self.notes.append("%s: the plan's text\n      %s\n    and the controller's\n      %s" % (name, error, found))
+        self.sets += 1
+        for one in sorted(planned["wanted"].keys() | stored.keys()):
+            if one in planned["wanted"] and one in stored:
+                self.judge_application(name, one, planned["wanted"][one], stored[one])
+            else:
+                self.differ(name, "Application %s" % one, *("is there" if one in side else "is not there" for side in (planned["wanted"], stored)))
+
+    def judge_application(self, set_name, name, planned, stored):
+        faults = [(path, sides, rule(path, *sides)) for path, *sides in unlike(planned, stored)]
+        for path, sides, reason in faults:
+            if reason:
+                self.ruled.append("%s: %s: %s" % (name, path, reason))
+            else:
+                self.differ(set_name, "Application %s: %s" % (name, path), *sides)
+        self.equal += all(reason for *_, reason in faults)
+
+    def differ(self, set_name, what, planned, stored):
+        self.differences.append("ApplicationSet %s: %s\n    plan        %s\n    controller  %s" % (
+            set_name, what, *("(nothing)" if side is None else side if isinstance(side, str) else json.dumps(side, sort_keys=True) for side in (planned, stored))))
+
+    def tell(self, name):
+        print("%s: %d sets, %d Applications equal, %d refused by both, %d sets not comparable, %d differences by rule, %d differences" % (
+            name, self.sets, self.equal, self.refused, len(self.apart), len(self.ruled), len(self.differences)), flush=True)
+        for title, lines in (("not comparable", self.apart), ("by rule", self.ruled), ("note", self.notes), ("DIFFERENT", self.differences)):
+            for line in lines:
+                print("  %s: %s" % (title, line), flush=True)
+
+
+def judge(subject, controller, place):
+    plan = subject.plan()
+    sets = subject.sets(controller.cluster, plan)
+    verdict, applied = Verdict(), {}
+    with Forge(subject.world) as forge:
+        repositories, needed = Repositories(subject, place), {}
+        for where, one in sets.items():
+            objects, why = lead(one, forge, repositories)
+            if why:
+                verdict.apart.append("%s/%s: %s" % (*where, why))
+            else:
+                applied[where] = one
+                needed.update(((thing["kind"], key(thing)), thing) for thing in objects)
+        surroundings = [cluster_secret(one["manifest"]) for one in plan["clusters"]]
+        surroundings += [app_project(one) for one in plan["appProjects"]]
+        controller.clean()
+        controller.cluster.apply([*surroundings, *needed.values()])
+        said = controller.follow(applied.values())
+        compare(verdict, plan, controller, applied, said)
+    return verdict
+
+
+def compare(verdict, plan, controller, applied, said):
+    stored = {where: {} for where in applied}
+    for one in controller.list("applications"):
+        stored[owner(one)][one["metadata"]["name"]] = plain(one)
+    live = {key(one): one for one in controller.list("applicationsets")}
+    planned = {key(one): {**one, "wanted": {}} for one in plan["applicationSets"]}
+    for one in plan["applications"]:
+        where = (one["namespace"], one["applicationSet"])
+        if one["applicationSet"] and one["refused"]:
+            verdict.refused += one["name"] not in stored.get(where, {})
+        elif one["applicationSet"]:
+            planned[where]["wanted"][one["name"]] = plain(one["manifest"])
+    settle(verdict, planned, stored, live)
+    for where in sorted(planned.keys() | applied.keys()):
+        if where not in planned:
+            verdict.differ("/".join(where), "the set", "is not there", "is there")
+        elif where in applied:
+            verdict.judge_set(planned[where], live.get(where), stored[where], said)
+
+
+def settle(verdict, planned, stored, live):
+    """An Application that several sets make is of the one that comes first, which is chance: the others get an error."""
+    makers = {}
+    for where, one in planned.items():
+        for name in one["wanted"]:
+            makers.setdefault(name, []).append(where)
+    for name, sets in makers.items():
+        winners = [where for where in sets if name in stored.get(where, {})]
+        for loser in sets if len(sets) > 1 and winners else ():
+            text = fault(live[loser]) or ""
+            if loser not in winners and "%s is already owned by another ApplicationSet controller" % name in text:
+                del planned[loser]["wanted"][name]
+                planned[loser]["errors"] = [text]
+                verdict.notes.append("%s: Application %s went to %s, which came first" % ("/".join(loser), name, "/".join(winners[0])))
+
+
+def main():
+    oracle, argocd, dodona, project = (pathlib.Path(argument).resolve() for argument in sys.argv[1:5])
+    differences = 0
+    with tempfile.TemporaryDirectory() as folder:
+        place = pathlib.Path(folder).resolve()
+        with Cluster(oracle, argocd, place / "state", "--no-app-controller") as cluster:
+            for name in sys.argv[5:] or [*ENVIRONMENTS, "real"]:
+                subject = Environment(dodona, project, name) if name in ENVIRONMENTS else Folder(dodona, project / "fixtures/plan" / name)
+                verdict = judge(subject, Controller(cluster), place / "repositories" / name)
+                verdict.tell(name)
+                differences += len(verdict.differences)
+    sys.exit(1 if differences else 0)
+
+
+main()
