@@ -5,7 +5,7 @@ use super::codes::{DUPLICATE, NAME, NO_CLUSTER, NO_PATH, NO_PROJECT, NOT_PERMITT
 use super::follow::Led;
 use super::levels::Levels;
 use super::names;
-use super::plan::{Application, Cluster, Plan, Problem, Unknown};
+use super::plan::{Application, Cluster, Plan, Unknown};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::generate::IN_CLUSTER;
 use crate::manifest::{self, Identity};
@@ -40,9 +40,7 @@ pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: 
         for finding in &found {
             told.add(finding);
         }
-        application
-            .problems
-            .extend(found.into_iter().map(|finding| Problem { finding }));
+        application.problems = found;
     }
     told.report(out);
 }

@@ -2,8 +2,8 @@
 
 use super::cluster::IN_CLUSTER_NAME;
 use super::follow::{Led, Payloads};
-use super::plan::{Application, Plan};
-use super::predict::{Manifest, Origin};
+use super::plan::{Application, Origin, Plan};
+use super::predict::Manifest;
 use crate::generate::IN_CLUSTER;
 use crate::manifest::{self, Identity};
 use crate::yaml::{Key, Node};

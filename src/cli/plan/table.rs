@@ -72,7 +72,7 @@ fn applications(plan: &Plan) -> String {
         let first = application.problems.first();
         let problem = match (application.refused, first) {
             (true, _) => "refused".to_owned(),
-            (false, Some(problem)) => problem.finding.code.name.to_owned(),
+            (false, Some(problem)) => problem.code.name.to_owned(),
             (false, None) => String::new(),
         };
         table.row([
