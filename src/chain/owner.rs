@@ -1,6 +1,6 @@
 //! Whose rule refuses an Application: its AppProject's, that of one it inherits from, or what the platform writes it from.
 
-use super::plan::{AppProject, ClusterOrigin, Plan};
+use super::plan::{AppProject, Origin, Plan};
 use crate::project::Refusal;
 use crate::span::Span;
 
@@ -8,7 +8,7 @@ use crate::span::Span;
 pub(super) fn help(refusal: &Refusal, named: &str, plan: &Plan) -> String {
     let title = format!("AppProject '{named}'");
     match owner(refusal, named, plan) {
-        Some(owner) if owner.origin == ClusterOrigin::Predicted => {
+        Some(owner) if owner.origin == Origin::Predicted => {
             let project = owner.name.strip_prefix("loft-").unwrap_or(&owner.name);
             let inside = refusal.help.replace(" spec.", " spec.argoCD.project.");
             inside.replace(&title, &format!("Project '{project}'"))

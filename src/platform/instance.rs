@@ -96,6 +96,7 @@ fn blank(node: &Node, project: Option<&Node>) -> Instance {
         template: None,
         parameters: map(Vec::new(), node.span),
         labels: Vec::new(),
+        cluster: None,
         host_namespace: None,
         chart: None,
         values: None,
@@ -122,6 +123,7 @@ fn inside<'m>(
     looked.facts = facts(node, project, cluster, world, workshop);
     looked.facts.host_namespace = host_namespace(node, project, &looked.facts, workshop, findings);
     let instance = &mut looked.instance;
+    instance.cluster = cluster.map(str::to_owned);
     instance
         .host_namespace
         .clone_from(&looked.facts.host_namespace);

@@ -99,6 +99,8 @@ pub struct Instance {
     pub parameters: Node,
     /// The labels of the VirtualClusterInstance once the template is applied, by key.
     pub labels: Vec<Label>,
+    /// The connected cluster that it runs in, if it is known.
+    pub cluster: Option<String>,
     /// The namespace in the host cluster.
     pub host_namespace: Option<String>,
     /// The chart.
