@@ -30,7 +30,7 @@ pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: 
             led: levels.of(application),
         };
         let mut found = checks.all();
-        if twins.contains(&application.title()) {
+        if !application.refused && twins.contains(&application.title()) {
             found.push(checks.duplicate());
         }
         findings.push(found);
@@ -49,7 +49,8 @@ pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: 
 /// Titles that several Applications have.
 fn twins(plan: &Plan) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
-    let titles = plan.applications.iter().map(Application::title);
+    let made = plan.applications.iter().filter(|one| !one.refused);
+    let titles = made.map(Application::title);
     titles.filter(|title| !seen.insert(title.clone())).collect()
 }
 
@@ -118,6 +119,10 @@ struct Checks<'c> {
 
 impl Checks<'_> {
     fn all(&self) -> Vec<Diagnostic> {
+        if self.application.refused {
+            // Its set says why.
+            return Vec::new();
+        }
         let mut found = self.names();
         found.extend(self.sources());
         let cluster = self.cluster();
@@ -172,7 +177,7 @@ impl Checks<'_> {
             .plan
             .applications
             .iter()
-            .filter(|other| other.title() == title)
+            .filter(|other| !other.refused && other.title() == title)
             .map(
                 |other| match other.set.and_then(|at| self.plan.application_sets.get(at)) {
                     Some(set) => format!("ApplicationSet `{}/{}`", set.namespace, set.name),

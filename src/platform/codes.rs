@@ -122,9 +122,6 @@ codes! {
     /// Several Argo CDs.
     SEVERAL_ARGOCD = "argocd-several":
         "Projects write their Secrets to different Argo CDs, while ApplicationSets are in one of them.";
-    /// The AppProject is not there.
-    ARGOCD_PROJECT = "argocd-project-missing":
-        "The AppProject belongs to a Project that does not create it, so Argo CD refuses the Application.";
     /// No connector.
     CONNECTOR_MISSING = "connector-missing":
         "The values speak to Argo CD through a connector that they do not name, so nothing comes of it.";

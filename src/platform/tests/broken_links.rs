@@ -276,18 +276,6 @@ fn a_long_name_is_told() {
 }
 
 #[test]
-fn projects_that_nobody_creates_are_told() {
-    let text = SHOP.replace(", project: {enabled: true}}", "}").replace(
-        "project: 'loft-{{.metadata.labels.team}}'",
-        "project: loft-shop",
-    );
-    let missing = given(&text, WORLD);
-    assert_eq!(missing.codes(), ["argocd-project-missing"]);
-    let world = format!("{WORLD}\n  argocd: {{projects: [loft-shop]}}");
-    assert!(given(&text, &world).codes().is_empty());
-}
-
-#[test]
 fn another_namespace_than_argo_cds_is_told() {
     let given = changed("namespace: argocd, project", "namespace: argo, project");
     assert_eq!(given.codes(), ["argocd-namespace-mismatch"]);
