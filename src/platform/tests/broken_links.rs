@@ -265,6 +265,18 @@ fn quotas_count_instances() {
 }
 
 #[test]
+fn a_quota_of_none_refuses_all() {
+    let quota = "quotas: {project: {count/virtualclusterinstances: '0'}}\n  argoCD: {enabled";
+    let given = given(&SHOP.replace("argoCD: {enabled", quota), WORLD);
+    assert_eq!(given.codes(), ["quota-exceeded"]);
+    assert_eq!(
+        given.why("shop-qa"),
+        "none: project `shop` has 1 instance, and the quota allows 0"
+    );
+    assert!(given.unknown().is_empty() && given.prediction.secrets.is_empty());
+}
+
+#[test]
 fn a_long_name_is_told() {
     let given = changed(
         "name: shop-qa,",
