@@ -11,6 +11,7 @@ mod codes;
 mod directory;
 mod follow;
 mod follower;
+mod hidden;
 mod json;
 mod labels;
 mod levels;

@@ -60,14 +60,14 @@ pub struct Ground<'g> {
 pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
     let mut levels = Levels::new(&ground.manifests, &ground.world.argocd.namespace);
     let mut manifests = ground.manifests.clone();
-    let mut round = Round::predict(ground, &manifests);
+    let mut round = Round::predict(ground, &manifests, payloads.sources());
     for _ in 0..ground.limits.levels {
         let joining = levels.follow(&round.plan, payloads);
         if joining.is_empty() {
             return finished(round, &levels, Diagnostics::new());
         }
         manifests.extend(joining);
-        round = Round::predict(ground, &manifests);
+        round = Round::predict(ground, &manifests, payloads.sources());
     }
     let mut found = Diagnostics::new();
     if let Some(deeper) = levels.follow(&round.plan, payloads).first() {

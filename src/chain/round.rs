@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::manifest::Identity;
 use crate::platform::{self, Manifests, Prediction};
 use crate::project::{Destination, Projects};
+use crate::span::Sources;
 use crate::world::World;
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +26,11 @@ pub(super) struct Round {
 const DEFAULT: &str = "default";
 
 impl Round {
-    pub(super) fn predict(ground: &Ground<'_>, manifests: &[Manifest]) -> Self {
+    pub(super) fn predict(ground: &Ground<'_>, manifests: &[Manifest], sources: &Sources) -> Self {
         let mut out = Diagnostics::new();
         let nodes = || manifests.iter().map(|manifest| &*manifest.node);
-        let prediction = platform::predict(&Manifests::of(nodes()), ground.world, &mut out);
+        let read = Manifests::of(nodes()).with_sources(sources);
+        let prediction = platform::predict(&read, ground.world, &mut out);
         let clusters = clusters(ground, manifests, &prediction, &mut out);
         let app_projects = app_projects(ground, manifests, &prediction);
         let names: BTreeSet<String> = app_projects.iter().map(|one| one.name.clone()).collect();
