@@ -37,6 +37,7 @@ RULES = (
 WORDS = (
     ("template: base:", "template: :"),  # v3.5.1 gives its Go templates a name.
     ('executing "base"', 'executing ""'),
+    ("Go struct field spec.", "Go struct field ApplicationSpec.spec."),  # Another Go names what surrounds a field otherwise.
 )
 
 
@@ -67,9 +68,10 @@ class Environment(Subject):
     def sets(self, _, plan):
         """The ApplicationSets of the platform bundle, and those that payloads bring."""
         sets = {key(one): one for one in self.render() if one["kind"] == "ApplicationSet"}
-        for application in plan["applications"]:
-            if application.get("useCase") and not {key(one) for one in plan["applicationSets"]} <= sets.keys():
-                payload = self.render("--use-case", application["useCase"], "--cluster", application["cluster"])
+        use_cases = {(one["useCase"], one["cluster"]) for one in plan["applications"] if one.get("useCase")}
+        if any(key(one) not in sets for one in plan["applicationSets"]):
+            for use_case, cluster in sorted(use_cases):
+                payload = self.render("--use-case", use_case, "--cluster", cluster)
                 sets.update((key(one), one) for one in payload if one["kind"] == "ApplicationSet")
         return sets
 
@@ -252,8 +254,13 @@ def same_words(planned, found):
         texts = [text.replace(ours, theirs) for text in texts]
     more = " (and %d more)" % (len(texts) - 1) if len(texts) > 1 else ""
     found = re.sub(r'^Error from server \(Invalid\): error when creating "STDIN": ', "", found)
-    # The API server lists the faults of an object in any order.
-    return any(sorted(re.split(r", |\[|\]", text + more)) == sorted(re.split(r", |\[|\]", found)) for text in texts)
+    return any(in_order(text + more) == in_order(found) for text in texts)
+
+
+def in_order(text):
+    """The API server lists the faults of an object in any order."""
+    before, opened, faults = text.partition(" is invalid: [")
+    return before, sorted(faults.rstrip("]").split(", ")) if opened else None
 
 
 def owner(application):
