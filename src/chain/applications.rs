@@ -5,7 +5,7 @@ use super::plan::{Application, ApplicationSet, Cluster, Plan, Unknown};
 use super::predict::Manifest;
 use super::round::namespace;
 use crate::appset::{self, Expansion, Surroundings};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Level};
 use crate::generate::{IN_CLUSTER, USE_CASE_LABEL};
 use crate::manifest::Identity;
 use crate::platform::{DirectApplication, Target};
@@ -34,6 +34,8 @@ pub(super) fn expand(
         let mut found = Diagnostics::new();
         let expansion = appset::expand(&manifest.node, around, &mut found);
         plan.unknown.extend(unanswered(&who, &found));
+        let errors = found.iter().filter(|one| one.level == Level::Error);
+        let findings = errors.cloned().collect();
         out.append(found);
         let set = ApplicationSet {
             namespace: namespace(&who, argocd),
@@ -42,6 +44,7 @@ pub(super) fn expand(
             applications: Vec::new(),
             error: expansion.errors.first().cloned(),
             errors: refusals(&expansion),
+            findings,
             parent: manifest.parent.clone(),
         };
         add(plan, set, expansion, &index);

@@ -112,6 +112,8 @@ pub struct ApplicationSet {
     pub error: Option<String>,
     /// Why some of its Applications are refused, in the controller's words.
     pub errors: Vec<String>,
+    /// Where that is told, as findings.
+    pub findings: Vec<Diagnostic>,
     /// The Application whose source brought it, as a place in [`Plan::applications`].
     pub parent: Option<String>,
 }

@@ -147,7 +147,7 @@ impl Teller<'_> {
             "matched": why.is_some_and(|why| why.matched),
             "generators": generators.iter().map(|one| self.generator(one)).collect::<Vec<_>>(),
             "applications": why.map_or(&[][..], |why| &why.applications),
-            "problems": self.problems(),
+            "problems": self.problems().map(|one| self.problem(one)).collect::<Vec<_>>(),
         });
         if let Asked::Instance(instance) = self.answer.asked {
             let (because, span) = missing_secret(instance);
@@ -204,18 +204,19 @@ impl Teller<'_> {
     }
 
     /// What fails behind the selectors.
-    fn problems(&self) -> Vec<String> {
-        let set = self.answer.set;
-        let failed = set
-            .error
-            .iter()
-            .map(|error| format!("the set fails: {error}"));
-        let refused = set.errors.iter().map(|error| format!("refused: {error}"));
+    fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let of_applications = self.answer.applications.iter().flat_map(|application| {
             let problems = application.problems.iter();
-            problems.map(|problem| problem.finding.message.clone())
+            problems.map(|problem| &problem.finding)
         });
-        failed.chain(refused).chain(of_applications).collect()
+        self.answer.set.findings.iter().chain(of_applications)
+    }
+
+    fn problem(&self, finding: &Diagnostic) -> Value {
+        let (code, help) = (finding.code.name, finding.help.as_deref());
+        let mut told = json!({"code": code, "message": finding.message, "help": help});
+        self.placed(&mut told, finding.span);
+        told
     }
 
     fn table(&self) -> String {
@@ -225,7 +226,10 @@ impl Teller<'_> {
             (_, None) => String::new(),
         };
         for problem in self.problems() {
-            text.push_str(&one_line(problem));
+            let help = problem.help.as_deref();
+            let help = help.map_or_else(String::new, |help| format!(": {help}"));
+            let line = format!("{}{}{help}", problem.message, self.at(problem.span));
+            text.push_str(&one_line(line));
             text.push('\n');
         }
         let applications = self

@@ -67,6 +67,7 @@ function applicationParts(app, say) {
     because("Why it exists", app.because),
     facts([
       ["ApplicationSet", app.set.loose ? "none" : link(app.set, say)],
+      ["Comes from", app.parent && link(app.parent, say)],
       ["Cluster", link(app.cluster, say)],
       ["Destination", app.destination.namespace && `namespace ${app.destination.namespace}`],
       ["Project", app.project && [app.project, app.projectOrigin && `, ${app.projectOrigin}`]],
@@ -75,6 +76,7 @@ function applicationParts(app, say) {
       ["Use case", app.useCase],
       ["Written at", placed(app)],
     ]),
+    app.children.length > 0 && members("Leads to Applications", app.children, say),
     labels("Labels", app.labels, new Map(), say),
     labels("Labels of its cluster", app.cluster.labels, app.cluster.labelCauses, say),
     manifest("Manifest", app.manifest),
@@ -137,7 +139,7 @@ function instanceParts(instance, say) {
       ["Environment", instance.environment],
       ["Written at", placed(instance)],
     ]),
-    labels("Labels", instance.labels, new Map(), say),
+    labels("Labels", instance.labels, instance.labelCauses, say),
     manifest("Parameters", instance.parameters),
     manifest("vcluster.yaml", instance.values),
   ];

@@ -52,7 +52,14 @@ function addPlan(all, plan, index) {
   all.environments.push(environment);
   const add = (kind, key) =>
     records(plan, key).map((thing) =>
-      join(all, { ...thing, kind, plan: index, environment: thing.environment ?? environment, applications: [] }),
+      join(all, {
+        ...thing,
+        name: thing.name ?? "",
+        kind,
+        plan: index,
+        environment: thing.environment ?? environment,
+        applications: [],
+      }),
     );
   const own = {
     instances: add("instance", "instances"),
@@ -69,6 +76,7 @@ function addPlan(all, plan, index) {
   const finder = find(all, own, index, environment);
   own.applications = add("application", "applications");
   own.applications.forEach((app) => readApplication(app, finder));
+  joinParents(own.applications);
   const origins = new Map(own.projects.map((project) => [project.name, project.origin]));
   own.applications.forEach((app) => Object.assign(app, { projectOrigin: origins.get(app.project) }));
   for (const key of ["instances", "clusters", "sets", "projects", "applications"]) all[key].push(...own[key]);
@@ -82,17 +90,20 @@ function join(all, thing) {
 }
 
 function readCluster(cluster) {
-  cluster.name ??= cluster.secret ?? cluster.server ?? "";
+  cluster.name ||= cluster.secret || cluster.server || "";
   cluster.labels = dictionary(cluster.labels);
   cluster.annotations = dictionary(cluster.annotations);
   cluster.because = causes(cluster.because);
-  cluster.labelCauses = new Map([...dictionary(cluster.labelCauses)].map(([key, value]) => [key, causes(value)]));
+  cluster.labelCauses = labelCauses(cluster);
 }
+
+const labelCauses = (thing) => new Map([...dictionary(thing.labelCauses)].map(([key, value]) => [key, causes(value)]));
 
 function readInstance(instance, secrets) {
   instance.labels = dictionary(instance.labels);
   instance.problems = texts(instance.problems);
   instance.because = causes(instance.because);
+  instance.labelCauses = labelCauses(instance);
   instance.cluster = (instance.clusterSecret && secrets.get(instance.clusterSecret)) || null;
   if (instance.cluster) instance.cluster.instance = instance;
 }
@@ -150,6 +161,17 @@ function readApplication(app, finder) {
   app.haystack = haystack(app);
   app.cluster.applications.push(app);
   app.set.applications.push(app);
+}
+
+/** Applications that come from the payload of another one. */
+function joinParents(applications) {
+  const named = new Map(applications.map((app) => [full(app), app]));
+  for (const app of applications) app.children = [];
+  for (const app of applications) {
+    const parent = named.get(app.parent);
+    app.parent = parent && parent !== app ? parent : null;
+    if (app.parent) app.parent.children.push(app);
+  }
 }
 
 function haystack(app) {

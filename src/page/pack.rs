@@ -2,7 +2,8 @@
 //!
 //! `{"shapes": [["name", "labels"]], "values": […], "root": 7}`: a list is `[-1, INDEX…]`, a map is `[SHAPE, INDEX…]` with
 //! its keys in that shape, a number that a browser could not hold is `{"number": "TEXT"}`, all else is itself. Parts stand
-//! before the whole. All text is ASCII, and `<`, `>` and `&` are escaped, so that nothing in it ends the block around it.
+//! before the whole, and an index below zero counts back from there. All text is ASCII, and `<`, `>` and `&` are escaped,
+//! so that nothing in it ends the block around it.
 
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
@@ -31,43 +32,62 @@ struct Table {
 }
 
 impl Table {
-    fn place(&mut self, text: String) -> usize {
-        if let Some(place) = self.places.get(&text) {
+    /// Returns the place of what is named so; what is new is written as `text` says for its place.
+    fn place(&mut self, name: String, text: impl FnOnce(&str, usize) -> String) -> usize {
+        if let Some(place) = self.places.get(&name) {
             return *place;
         }
         let place = self.texts.len();
-        self.texts.push(text.clone());
-        self.places.insert(text, place);
+        self.texts.push(text(&name, place));
+        self.places.insert(name, place);
         place
+    }
+
+    fn leaf(&mut self, text: String) -> usize {
+        self.place(text, |name, _| name.to_owned())
+    }
+
+    /// A list or a map of parts that have their places already.
+    fn whole(&mut self, shape: Option<usize>, parts: &[usize]) -> usize {
+        let name = bracketed(shape, parts.iter().map(usize::to_string));
+        self.place(name, |_, own| {
+            bracketed(shape, parts.iter().map(|part| index(*part, own)))
+        })
     }
 }
 
-fn put(value: &Value, shapes: &mut Table, values: &mut Table) -> usize {
-    let text = match value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(number) => numeral(number),
-        Value::String(text) => quoted(text),
-        Value::Array(items) => {
-            let items = items.iter().map(|item| put(item, shapes, values));
-            joined("[-1", items)
-        }
-        Value::Object(map) => {
-            let start = format!("[{}", shapes.place(shape(map)));
-            let items = map.values().map(|item| put(item, shapes, values));
-            joined(&start, items)
-        }
-    };
-    values.place(text)
-}
-
-fn joined(start: &str, items: impl Iterator<Item = usize>) -> String {
-    let mut text = start.to_owned();
-    for item in items {
-        write!(text, ",{item}").expect("a string takes everything");
+fn bracketed(shape: Option<usize>, parts: impl Iterator<Item = String>) -> String {
+    let mut text = shape.map_or_else(|| "[-1".to_owned(), |shape| format!("[{shape}"));
+    for part in parts {
+        text.push(',');
+        text.push_str(&part);
     }
     text.push(']');
     text
+}
+
+/// A place as seen from another one: from the start, or back from there if that is shorter.
+fn index(part: usize, own: usize) -> String {
+    let (far, near) = (part.to_string(), format!("-{}", own - part));
+    if near.len() < far.len() { near } else { far }
+}
+
+fn put(value: &Value, shapes: &mut Table, values: &mut Table) -> usize {
+    match value {
+        Value::Null => values.leaf("null".to_owned()),
+        Value::Bool(value) => values.leaf(value.to_string()),
+        Value::Number(number) => values.leaf(numeral(number)),
+        Value::String(text) => values.leaf(quoted(text)),
+        Value::Array(items) => {
+            let items: Vec<usize> = items.iter().map(|item| put(item, shapes, values)).collect();
+            values.whole(None, &items)
+        }
+        Value::Object(map) => {
+            let shape = shapes.leaf(shape(map));
+            let items: Vec<usize> = map.values().map(|item| put(item, shapes, values)).collect();
+            values.whole(Some(shape), &items)
+        }
+    }
 }
 
 fn shape(map: &Map<String, Value>) -> String {

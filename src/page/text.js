@@ -57,13 +57,14 @@ function mark(state) {
   );
 }
 
-/** A sentence; what stands between backquotes is code. */
+/** Sentences; what stands between backquotes is code, and lines stay lines. */
 const prose = (text) =>
   String(text)
     .split("`")
-    .map((piece, at, all) => {
-      const paired = at % 2 === 1 && at < all.length - 1;
-      return paired ? make("code", {}, piece) : at % 2 === 1 ? `\`${piece}` : piece;
+    .flatMap((piece, at, all) => {
+      if (at % 2 === 1 && at < all.length - 1) return [make("code", {}, piece)];
+      const lines = (at % 2 === 1 ? `\`${piece}` : piece).split("\n");
+      return lines.flatMap((line, index) => (index ? [make("br"), line] : [line]));
     });
 
 /** Where something is written. */

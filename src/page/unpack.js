@@ -18,7 +18,7 @@ function unpack({ shapes, values, root }) {
 function part(value, shapes, whole) {
   if (Array.isArray(value)) {
     const [shape, ...places] = value;
-    const parts = places.map((place) => whole[place]);
+    const parts = places.map((place) => whole[place < 0 ? whole.length + place : place]);
     return shape < 0 ? parts : new Map(parts.map((each, index) => [shapes[shape][index], each]));
   }
   return value !== null && typeof value === "object" ? new Numeral(value.number) : value;

@@ -14,6 +14,9 @@ codes! {
     /// The instance lies outside of all project namespaces.
     NAMESPACE = "namespace-project-mismatch":
         "The namespace of the instance belongs to no project: the platform acts on project namespaces only.";
+    /// An instance that is not there yet.
+    NAMELESS = "instance-without-name":
+        "The API server makes up the name of the instance, so nothing that bears it can be known.";
     /// A reference leads nowhere.
     REFERENCE = "reference-missing":
         "Something is named here that no manifest defines, so the platform cannot find it.";

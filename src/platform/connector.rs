@@ -147,7 +147,7 @@ fn because(looked: &Looked<'_>, connection: &Connection) -> String {
     let name = match &looked.registered {
         Some(name) => format!("is called `{name}`"),
         None => format!(
-            "is called `loft-{project}-virtualcluster-{}-argocd`, on licensed platforms with `-` and six more digits",
+            "is called `loft-{project}-virtualcluster-{}-argocd` (on licensed platforms with `-` and six characters more)",
             looked.instance.name
         ),
     };

@@ -8,7 +8,7 @@ use super::instance::{Looked, owner};
 use super::leaf::Outcome;
 use super::node::{entries, items, map, place, present, text};
 use super::parameter::Declared;
-use super::prediction::{DirectApplication, Step, Target, Unknown};
+use super::prediction::{DirectApplication, Instance, Step, Target, Unknown};
 use super::supplied::{Resolved, parse, resolve};
 use super::unknowns::Unknowns;
 use super::workshop::Workshop;
@@ -32,35 +32,12 @@ pub(super) fn of_instance(
     workshop: &Workshop<'_>,
     findings: &mut Findings,
 ) -> Vec<DirectApplication> {
-    let instance = &looked.instance;
     let asked = looked.connection.iter();
     let asked = asked.flat_map(|connection| connection.applications());
-    let title = format!("{}/{}", instance.namespace, instance.name);
-    let mut all = Vec::new();
-    for one in asked {
-        let name = text(one, &["name"]);
-        let there = (instance.namespace.clone(), instance.name.clone());
-        let target = match text(one, &["target"]) {
-            "host" => Target::Host(there.0, there.1),
-            _ => Target::VirtualCluster(there.0, there.1),
-        };
-        let own = Step {
-            what: format!("application `{name}` in `deploy.argoCD.applications`"),
-            span: Some(one.span),
-        };
-        let whole = Step {
-            what: format!("instance `{title}`"),
-            span: Some(instance.span),
-        };
+    let make = |one: &Node| {
         let mut made = DirectApplication {
-            name: name.to_owned(),
-            namespace: instance.namespace.clone(),
-            target,
-            spec: present(one, &["inline"]).cloned(),
-            labels: BTreeMap::new(),
-            because: vec![own, whole],
             instance: Some(at),
-            span: one.span,
+            ..deployed(one, &looked.instance)
         };
         if let Some(reference) = present(one, &["template"]) {
             let given = reference.get("parameters");
@@ -73,9 +50,35 @@ pub(super) fn of_instance(
                 findings,
             );
         }
-        all.push(made);
+        made
+    };
+    asked.map(make).collect()
+}
+
+/// Returns an entry of `deploy.argoCD.applications`, without what a template gives.
+fn deployed(one: &Node, instance: &Instance) -> DirectApplication {
+    let name = text(one, &["name"]);
+    let (space, other) = (instance.namespace.clone(), instance.name.clone());
+    let whole = format!("instance `{space}/{other}`");
+    let target = match text(one, &["target"]) {
+        "host" => Target::Host(space, other),
+        _ => Target::VirtualCluster(space, other),
+    };
+    let step = |what: String, span| Step {
+        what,
+        span: Some(span),
+    };
+    let own = format!("application `{name}` in `deploy.argoCD.applications`");
+    DirectApplication {
+        name: name.to_owned(),
+        namespace: instance.namespace.clone(),
+        target,
+        spec: present(one, &["inline"]).cloned(),
+        labels: BTreeMap::new(),
+        because: vec![step(own, one.span), step(whole, instance.span)],
+        instance: None,
+        span: one.span,
     }
-    all
 }
 
 /// Returns what the ArgoCDApplications ask for.
@@ -99,17 +102,7 @@ fn one(
     findings: &mut Findings,
 ) -> DirectApplication {
     let target = target(node);
-    let goal = match &target {
-        Target::VirtualCluster(space, name) | Target::Host(space, name) => {
-            let key = (space.clone(), name.clone());
-            let found = goals.get(&key);
-            if found.is_none() {
-                findings.problem(no_instance(node, &key, goals));
-            }
-            found
-        }
-        Target::Cluster(_) | Target::Missing => None,
-    };
+    let goal = goal(node, &target, goals, findings);
     let facts = match goal {
         Some((_, facts)) => facts.clone(),
         None => circumstances(node, &target, world, workshop),
@@ -128,11 +121,41 @@ fn one(
         instance: goal.map(|(at, _)| *at),
         span: node.span,
     };
+    template(&mut made, node, &facts, workshop, findings);
+    made
+}
+
+/// Finds the instance that an Application goes to.
+fn goal<'g>(
+    node: &Node,
+    target: &Target,
+    goals: &'g Goals,
+    findings: &mut Findings,
+) -> Option<&'g Goal> {
+    let (Target::VirtualCluster(space, name) | Target::Host(space, name)) = target else {
+        return None;
+    };
+    let key = (space.clone(), name.clone());
+    let found = goals.get(&key);
+    if found.is_none() {
+        findings.problem(no_instance(node, &key, goals));
+    }
+    found
+}
+
+/// Fills an Application from the template that it has, or refers to.
+fn template(
+    made: &mut DirectApplication,
+    node: &Node,
+    facts: &Facts,
+    workshop: &Workshop<'_>,
+    findings: &mut Findings,
+) {
     let given = node.at(&["spec", "parameters"]);
     let reference = present(node, &["spec", "templateRef"]);
-    let own = present(node, &["spec", "template"]);
-    match (reference, own) {
+    match (reference, present(node, &["spec", "template"])) {
         (Some(reference), Some(own)) => {
+            let name = &made.name;
             let what = format!("ArgoCDApplication `{name}` has a template and refers to one");
             let found = Diagnostic::error(TWO_TEMPLATES, own.span, what)
                 .help("delete `template` or `templateRef`")
@@ -140,12 +163,11 @@ fn one(
             findings.problem(found);
         }
         (Some(reference), None) => {
-            from_template(&mut made, reference, given, &facts, workshop, findings);
+            from_template(made, reference, given, facts, workshop, findings);
         }
-        (None, Some(own)) => fill(&mut made, own, &[], given, &facts, workshop, findings),
+        (None, Some(own)) => fill(made, own, &[], given, facts, workshop, findings),
         (None, None) => {}
     }
-    made
 }
 
 fn target(node: &Node) -> Target {

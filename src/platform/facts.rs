@@ -193,6 +193,25 @@ impl<'s> Scene<'s> {
         }
     }
 
+    /// Returns all that is open, for texts that read all values at once.
+    pub(super) fn gaps(&self) -> Vec<Gap> {
+        let facts = [
+            "user",
+            "cluster",
+            "clusterAnnotations",
+            "virtualClusterNamespace",
+        ];
+        let facts = facts.iter().filter_map(|path| self.facts.gap(path));
+        let given = self.resolved.all.as_map();
+        let keys = given.into_iter().flat_map(|map| map.keys());
+        let extra = keys.filter(|key| self.resolved.declared.get(key).is_none());
+        let extra = extra.map(|path| Gap::Undeclared {
+            path: path.to_owned(),
+            supplied: true,
+        });
+        facts.chain(extra).collect()
+    }
+
     /// Says whether the instance gives values that nothing declares.
     pub(super) fn has_undeclared(&self) -> bool {
         self.resolved.all != self.resolved.declared

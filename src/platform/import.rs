@@ -4,7 +4,7 @@ use super::codes::{IMPORT_VALUE, IMPORT_WITHOUT_PROJECT, LABELS_WITHOUT_IMPORT};
 use super::findings::Findings;
 use super::leaf::Outcome;
 use super::manifests::Manifests;
-use super::node::{entries, flag, key_place, place, text};
+use super::node::{entries, flag, key_place, place, present, text};
 use super::prediction::State;
 use super::render::{Given, Rendered};
 use crate::diagnostic::Diagnostic;
@@ -41,7 +41,6 @@ pub(super) fn decide(
     project: &Node,
     instance: &Node,
     rendered: &Rendered,
-    manifests: &Manifests<'_>,
     findings: &mut Findings,
 ) -> State {
     let written =
@@ -62,7 +61,7 @@ pub(super) fn decide(
         (own, written) => match (given, own.or(written)) {
             (Some(Wish::Yes(span) | Wish::Open(span, _)), _) => Wish::Open(span, from_instance()),
             (Some(wish), _) | (None, Some(wish)) => wish,
-            (None, None) => return no_label(project, instance, rendered, manifests, findings),
+            (None, None) => return no_label(instance),
         },
     };
     settle(project, wanted, findings)
@@ -142,34 +141,40 @@ fn of(labels: &[Given], findings: &mut Findings) -> Option<Wish> {
     })
 }
 
-/// Without the label nothing is imported; a warning says so where ApplicationSets wait for the labels.
-fn no_label(
+fn no_label(instance: &Node) -> State {
+    let span = match instance.at(&["metadata", "labels"]) {
+        Some(labels) => labels.span,
+        None => key_place(instance, &["metadata"]),
+    };
+    let because = "neither the template's `metadata.labels` nor the instance has";
+    State::None {
+        because: format!("{because} `{LABEL}: 'true'`"),
+        span: Some(span),
+    }
+}
+
+/// Warns that ApplicationSets select labels of a template whose virtual clusters nothing brings into Argo CD.
+pub(super) fn warn_unselected(
     project: &Node,
     instance: &Node,
     rendered: &Rendered,
     manifests: &Manifests<'_>,
     findings: &mut Findings,
-) -> State {
-    let span = match instance.at(&["metadata", "labels"]) {
-        Some(labels) => labels.span,
-        None => key_place(instance, &["metadata"]),
+) {
+    let mut given = rendered.labels.iter().chain(&rendered.own_labels);
+    let has_label = given.any(|label| label.key == LABEL)
+        || present(instance, &["metadata", "labels", LABEL]).is_some();
+    if has_label || !is_enabled(project) {
+        return;
+    }
+    let mut selected = rendered.labels.iter();
+    let Some(label) = selected.find(|label| manifests.is_selected(&label.key)) else {
+        return;
     };
-    let because =
-        format!("neither the template's `metadata.labels` nor the instance has `{LABEL}: 'true'`");
-    let selected = rendered.labels.iter();
-    let selected = selected
-        .clone()
-        .find(|label| manifests.is_selected(&label.key));
-    if let Some(label) = selected.filter(|_| is_enabled(project)) {
-        let what = format!(
-            "ApplicationSets select label `{}`, but nothing imports the virtual cluster into Argo CD",
-            label.key
-        );
-        let help = format!("add `metadata: {{labels: {{{LABEL}: 'true'}}}}` to the template");
-        findings.problem(Diagnostic::warning(LABELS_WITHOUT_IMPORT, label.span, what).help(help));
-    }
-    State::None {
-        because,
-        span: Some(span),
-    }
+    let what = format!(
+        "ApplicationSets select label `{}`, but nothing imports the virtual cluster into Argo CD",
+        label.key
+    );
+    let help = format!("add `metadata: {{labels: {{{LABEL}: 'true'}}}}` to the template");
+    findings.problem(Diagnostic::warning(LABELS_WITHOUT_IMPORT, label.span, what).help(help));
 }

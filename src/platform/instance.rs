@@ -1,6 +1,8 @@
 //! One instance, from its manifest to what becomes of it.
 
-use super::codes::{TWO_TEMPLATES, VERSION_IGNORED, VERSION_NOT_SEMVER, VERSION_UNMATCHED};
+use super::codes::{
+    NAMELESS, TWO_TEMPLATES, VERSION_IGNORED, VERSION_NOT_SEMVER, VERSION_UNMATCHED,
+};
 use super::connector::Connection;
 use super::definition::Definition;
 use super::facts::{Facts, Scene};
@@ -62,12 +64,27 @@ pub(super) fn look<'m>(node: &'m Node, world: &World, workshop: &mut Workshop<'m
         annotations: Vec::new(),
         facts: Facts::default(),
     };
+    if looked.instance.name.is_empty() {
+        nameless(node, &mut findings);
+    }
     match found {
         None => project::missing(node, manifests, &world.platform, &mut findings),
         Some(found) => inside(node, found, world, workshop, &mut looked, &mut findings),
     }
     looked.findings = findings;
     looked
+}
+
+fn nameless(node: &Node, findings: &mut Findings) {
+    let what = "the instance has no name of its own";
+    let help = "write `name:` with a name below `metadata:`, or add the instance to `instances` of World once it is there";
+    let span = place(node, &["metadata"]);
+    findings.unknown(
+        "everything that bears the name",
+        format!("{what}: {help}"),
+        span,
+    );
+    findings.doubt(Diagnostic::error(NAMELESS, span, what).help(help));
 }
 
 fn blank(node: &Node, project: Option<&Node>) -> Instance {
@@ -123,8 +140,12 @@ fn inside<'m>(
         labels::effective(node, &title, &rendered.labels, workshop.manifests, findings);
     instance.chart.clone_from(&rendered.chart);
     looked.annotations = annotations(node, &rendered);
-    looked.import = import::decide(project, node, &rendered, workshop.manifests, findings);
-    looked.connection = connector::connection(&definition, &rendered, workshop.manifests, findings);
+    let manifests = workshop.manifests;
+    looked.import = import::decide(project, node, &rendered, findings);
+    looked.connection = connector::connection(&definition, &rendered, manifests, findings);
+    if looked.connection.is_none() {
+        import::warn_unselected(project, node, &rendered, manifests, findings);
+    }
     instance.values = rendered.values;
     instance.objects = rendered.objects;
 }

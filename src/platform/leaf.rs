@@ -266,7 +266,7 @@ impl<'m> Leaf<'m> {
             add(scene.facts.annotation_gap(&key));
         }
         if gaps.is_empty() {
-            gaps.push(Gap::Loft("loft".to_owned()));
+            gaps.extend(scene.gaps());
         }
     }
 

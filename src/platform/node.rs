@@ -95,12 +95,10 @@ pub(super) fn put_at(node: &mut Node, span: Span) {
     match &mut node.value {
         Value::List(items) => items.iter_mut().for_each(|item| put_at(item, span)),
         Value::Map(map) => {
-            let entries = std::mem::take(map).into_iter().map(|mut entry| {
+            for entry in map.iter_mut() {
                 entry.key.span = span;
                 put_at(&mut entry.node, span);
-                entry
-            });
-            *map = Map::from_unique(entries.collect());
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }

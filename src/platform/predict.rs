@@ -25,26 +25,15 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) -> Prediction {
     let generated = generated(manifests, world);
     let nodes = nodes(manifests, world, &generated, out);
-    let mut workshop = Workshop::new(manifests);
     let mut unknowns = Unknowns::default();
-    let mut told = BTreeSet::new();
     let mut prediction = Prediction::default();
-    let mut goals = Goals::new();
-    for (place, node) in nodes.values().enumerate() {
-        let mut looked = look(node, world, &mut workshop);
-        direct(&mut looked, place, &workshop, &mut goals, &mut prediction);
-        let secret = settle(&mut looked, place, world, manifests);
-        prediction.secrets.extend(secret);
-        let instance = finished(looked, &mut unknowns, &mut told, out);
-        prediction.instances.push(instance);
-    }
-    written(
-        &goals,
+    instances(
+        manifests,
         world,
-        &mut workshop,
+        &nodes,
         &mut prediction,
-        out,
         &mut unknowns,
+        out,
     );
     let by_name = |secret: &Secret| (secret.namespace.clone(), secret.name.clone());
     prediction.secrets.sort_by_key(by_name);
@@ -62,6 +51,29 @@ pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) 
     argocd::check(manifests, world, &prediction, out, &mut unknowns);
     prediction.unknown = unknowns.all();
     prediction
+}
+
+/// Looks at every instance, and at the Applications that the platform writes.
+fn instances(
+    manifests: &Manifests<'_>,
+    world: &World,
+    nodes: &BTreeMap<Key<'_>, &Node>,
+    prediction: &mut Prediction,
+    unknowns: &mut Unknowns,
+    out: &mut Diagnostics,
+) {
+    let mut workshop = Workshop::new(manifests);
+    let mut told = BTreeSet::new();
+    let mut goals = Goals::new();
+    for (place, node) in nodes.values().enumerate() {
+        let mut looked = look(node, world, &mut workshop);
+        direct(&mut looked, place, &workshop, &mut goals, prediction);
+        let secret = settle(&mut looked, place, world, manifests);
+        prediction.secrets.extend(secret);
+        let instance = finished(looked, unknowns, &mut told, out);
+        prediction.instances.push(instance);
+    }
+    written(&goals, world, &mut workshop, prediction, out, unknowns);
 }
 
 /// Adds the Applications that an instance asks for, and remembers it for those that go to it.

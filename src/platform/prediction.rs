@@ -106,7 +106,7 @@ pub struct Instance {
     /// The rendered vcluster.yaml. All its places are that of the text that it is rendered from.
     pub values: Option<Arc<Node>>,
     /// The rendered manifests that are applied inside. Their places are as those of the values.
-    pub objects: Arc<[Node]>,
+    pub objects: Arc<[Arc<Node>]>,
     /// The name of its Secret in Argo CD.
     pub cluster_secret: Option<String>,
     /// What becomes of it in Argo CD.

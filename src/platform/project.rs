@@ -71,23 +71,25 @@ pub(super) fn missing(
         "" => "the instance has no namespace, and belongs into that of its project".to_owned(),
         space => format!("namespace `{space}` belongs to no project"),
     };
-    let spaces: Vec<String> = manifests
-        .projects
-        .values()
-        .map(|project| namespace(project, platform))
-        .collect();
-    let help = match nearest(space, spaces.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if space.starts_with(platform.prefix()) => {
-            let name = space.strip_prefix(platform.prefix()).unwrap_or_default();
-            format!("add a Project `{name}`")
-        }
-        None => format!(
-            "write `namespace: {}PROJECT`, or name the prefix in World: `platform: {{projectNamespacePrefix: PREFIX}}`",
-            platform.prefix()
-        ),
-    };
+    let help = right_namespace(space, manifests, platform);
     findings.refuse(Diagnostic::error(NAMESPACE, span, what).help(help));
+}
+
+/// Returns what to write instead of a namespace that belongs to no project.
+fn right_namespace(space: &str, manifests: &Manifests<'_>, platform: &Platform) -> String {
+    let projects = manifests.projects.values();
+    let spaces: Vec<String> = projects.map(|one| namespace(one, platform)).collect();
+    let prefix = platform.prefix();
+    match (
+        nearest(space, spaces.iter().map(String::as_str)),
+        space.strip_prefix(prefix),
+    ) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, Some(name)) => format!("add a Project `{name}`"),
+        (None, None) => format!(
+            "write `namespace: {prefix}PROJECT`, or name the prefix in World: `platform: {{projectNamespacePrefix: PREFIX}}`"
+        ),
+    }
 }
 
 /// Holds the template that an instance refers to against the project.
@@ -198,41 +200,36 @@ pub(super) fn cluster<'m>(
     manifests: &Manifests<'_>,
     findings: &mut Findings,
 ) -> Option<&'m str> {
-    let names: Vec<&str> = items(project, &["spec", "allowedClusters"])
-        .iter()
-        .map(|one| text(one, &["name"]))
-        .collect();
-    let path = ["spec", "clusterRef", "cluster"];
-    let asked = text(instance, &path);
-    if asked.is_empty() {
+    let asked = present(instance, &["spec", "clusterRef", "cluster"]);
+    let named = asked.and_then(|asked| Some((asked, asked.as_str()?)));
+    let Some((asked, name)) = named.filter(|(_, name)| !name.is_empty()) else {
         return only_cluster(project);
-    }
-    if names.contains(&"*") || names.contains(&asked) {
-        return Some(asked);
+    };
+    let names = items(project, &["spec", "allowedClusters"]).iter();
+    let names: Vec<&str> = names.map(|one| text(one, &["name"])).collect();
+    if names.contains(&"*") || names.contains(&name) {
+        return Some(name);
     }
     let title = text(project, &["metadata", "name"]);
-    if project.at(&["spec", "allowedClusters"]).is_none() {
-        let because = format!(
-            "project `{title}` has no list of allowed clusters; whether it allows all of them or none is not documented: add `allowedClusters: [{{name: {asked}}}]` to it"
-        );
-        findings.unknown("admission", because, project.span);
-        return Some(asked);
+    match present(project, &["spec", "allowedClusters"]) {
+        None => {
+            let because = format!(
+                "project `{title}` has no list of allowed clusters; whether it allows all of them or none is not documented: add `allowedClusters: [{{name: {name}}}]` to it"
+            );
+            findings.unknown("admission", because, project.span);
+        }
+        Some(list) => {
+            let what = format!("project `{title}` does not allow cluster `{name}`");
+            let known = names.iter().chain(manifests.clusters.keys()).copied();
+            let help = match nearest(name, known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add `- {{name: {name}}}` to the project's `allowedClusters`"),
+            };
+            let found = Diagnostic::error(CLUSTER_NOT_ALLOWED, asked.span, what).help(help);
+            findings.refuse(found.related(list.span, "the clusters that are allowed"));
+        }
     }
-    let what = format!("project `{title}` does not allow cluster `{asked}`");
-    let known = names.iter().chain(manifests.clusters.keys()).copied();
-    let help = match nearest(asked, known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("add `- {{name: {asked}}}` to the project's `allowedClusters`"),
-    };
-    findings.refuse(
-        Diagnostic::error(CLUSTER_NOT_ALLOWED, place(instance, &path), what)
-            .help(help)
-            .related(
-                place(project, &["spec", "allowedClusters"]),
-                "the clusters that are allowed",
-            ),
-    );
-    Some(asked)
+    Some(name)
 }
 
 /// Tells that the cluster of an instance is none that World or a manifest knows, as far as World lists them.

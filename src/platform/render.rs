@@ -42,7 +42,7 @@ pub(super) struct Rendered {
     /// The values, if they are known and YAML.
     pub(super) values: Option<Arc<Node>>,
     /// The manifests inside, if they are known and YAML.
-    pub(super) objects: Arc<[Node]>,
+    pub(super) objects: Arc<[Arc<Node>]>,
 }
 
 /// Renders a definition. What the platform cannot render, or take, refuses the instance.
@@ -225,7 +225,7 @@ fn values(
             findings.doubt(*found);
             None
         }
-        Ok(documents) => documents.first().map(|node| Arc::new(node.clone())),
+        Ok(documents) => documents.first().cloned(),
     }
 }
 
@@ -236,7 +236,7 @@ fn documents(
     scene: &Scene<'_>,
     workshop: &mut Workshop<'_>,
     findings: &mut Findings,
-) -> Arc<[Node]> {
+) -> Arc<[Arc<Node>]> {
     let rendered = leaf.and_then(|leaf| {
         let text = known(leaf, &format!("`{field}`"), scene, findings)?;
         Some((text, leaf))

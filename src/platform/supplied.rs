@@ -50,9 +50,8 @@ pub(super) fn parse(
     sources: Option<&Sources>,
     findings: &mut Findings,
 ) -> Option<Node> {
-    let empty = || map(Vec::new(), text.span);
     let written = match &text.value {
-        Value::Null => return Some(empty()),
+        Value::Null => return Some(map(Vec::new(), text.span)),
         Value::String(written) => written,
         other => {
             let what = format!("`parameters` is YAML text, not a {}", other.type_name());
@@ -61,44 +60,55 @@ pub(super) fn parse(
             return None;
         }
     };
-    let mut warnings = Diagnostics::new();
-    let limits = Limits::default();
-    let source = text.span.source;
-    let read = yaml::read(
-        source,
-        written.as_bytes(),
-        Reading::Kubectl,
-        &limits,
-        &mut warnings,
-    );
     let at = |span: Span| {
         let range = span.start as usize..span.end as usize;
         within(sources, text.span, written, range)
     };
-    for warning in warnings.iter() {
-        findings.problem(moved(warning.clone(), &at));
+    match read(text.span, written, &at, findings) {
+        Ok(node) => Some(node),
+        Err((span, what)) => {
+            let found = Diagnostic::error(PARAMETERS_MALFORMED, span, what);
+            findings.refuse(found.help("write one `NAME: value` a line").note(SYNCING));
+            None
+        }
     }
-    let malformed = match read.map(|nodes| nodes.into_iter().next()) {
-        Ok(None) => return Some(empty()),
+}
+
+/// Returns the map of a text; else where it is none, and why.
+fn read(
+    scalar: Span,
+    written: &str,
+    at: &impl Fn(Span) -> Span,
+    findings: &mut Findings,
+) -> Result<Node, (Span, String)> {
+    let mut warnings = Diagnostics::new();
+    let (bytes, limits) = (written.as_bytes(), Limits::default());
+    let read = yaml::read(
+        scalar.source,
+        bytes,
+        Reading::Kubectl,
+        &limits,
+        &mut warnings,
+    );
+    for warning in warnings.iter() {
+        findings.problem(moved(warning.clone(), at));
+    }
+    match read.map(|nodes| nodes.into_iter().next()) {
+        Ok(None) => Ok(map(Vec::new(), scalar)),
         Ok(Some(mut node)) if node.as_map().is_some() => {
-            relocate(&mut node, &at);
-            return Some(node);
+            relocate(&mut node, at);
+            Ok(node)
         }
         Ok(Some(node)) => {
-            let what = format!("the parameters are a {}, not a map", node.value.type_name());
-            Diagnostic::error(PARAMETERS_MALFORMED, at(node.span), what)
+            let kind = node.value.type_name();
+            let what = format!("the parameters are a {kind}, not a map");
+            Err((at(node.span), what))
         }
         Err(fault) => {
             let what = format!("the parameters are no YAML: {}", fault.message);
-            Diagnostic::error(PARAMETERS_MALFORMED, fault.span.map_or(text.span, at), what)
+            Err((fault.span.map_or(scalar, at), what))
         }
-    };
-    findings.refuse(
-        malformed
-            .help("write one `NAME: value` a line")
-            .note(SYNCING),
-    );
-    None
+    }
 }
 
 fn moved(mut finding: Diagnostic, at: &impl Fn(Span) -> Span) -> Diagnostic {
@@ -114,12 +124,10 @@ fn relocate(node: &mut Node, at: &impl Fn(Span) -> Span) {
     match &mut node.value {
         Value::List(items) => items.iter_mut().for_each(|item| relocate(item, at)),
         Value::Map(map) => {
-            let entries = std::mem::take(map).into_iter().map(|mut entry| {
+            for entry in map.iter_mut() {
                 entry.key.span = at(entry.key.span);
                 relocate(&mut entry.node, at);
-                entry
-            });
-            *map = Map::from_unique(entries.collect());
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
@@ -230,7 +238,7 @@ fn not_in_options(
         return;
     }
     let name = declaration.variable;
-    let shown = shown(name, value);
+    let shown = shown(declaration, value);
     let what = format!("{shown} is none of the options of parameter `{name}`");
     let help = match nearest(value, options.iter().copied()) {
         Some(near) => format!(
@@ -247,9 +255,9 @@ fn not_in_options(
     );
 }
 
-/// Values of parameters that sound secret are not shown.
-fn shown(name: &str, value: &str) -> String {
-    match sounds_secret(name) {
+/// Passwords, and values of parameters that sound secret, are not shown.
+fn shown(declaration: &Declared<'_>, value: &str) -> String {
+    match declaration.kind == "password" || sounds_secret(declaration.variable) {
         true => "the value".to_owned(),
         false => format!("`{value}`"),
     }
@@ -305,7 +313,7 @@ fn told(
     };
     let shown = match value.is_empty() {
         true => "no value".to_owned(),
-        false => shown(name, value),
+        false => shown(declaration, value),
     };
     let (what, help, rule) = words(declaration, &shown, refused);
     let code = match refused {

@@ -49,7 +49,7 @@ pub struct Rendering {
     /// The rendered vcluster.yaml.
     pub values: Option<Arc<Node>>,
     /// The rendered manifests that are applied inside.
-    pub objects: Arc<[Node]>,
+    pub objects: Arc<[Arc<Node>]>,
     /// Whether the platform makes an instance of it.
     pub is_refused: bool,
     /// What was found.

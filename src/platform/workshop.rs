@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// The place of a version in its template; none for the root.
 type Place = Option<usize>;
 /// Documents, or why a text has none.
-type Parsed = Result<Arc<[Node]>, Box<Diagnostic>>;
+type Parsed = Result<Arc<[Arc<Node>]>, Box<Diagnostic>>;
 
 /// The annotations of a cluster, if they are known.
 type Known = Option<Arc<BTreeMap<String, String>>>;
@@ -134,7 +134,7 @@ fn parse(text: &str, leaf: &Leaf<'_>, field: &str) -> Parsed {
     match yaml::read(span.source, bytes, Reading::Kubectl, &limits, &mut warnings) {
         Ok(mut nodes) => {
             nodes.iter_mut().for_each(|node| put_at(node, span));
-            Ok(nodes.into())
+            Ok(nodes.into_iter().map(Arc::new).collect())
         }
         Err(fault) => {
             let at = fault.span.map_or(0, |span| span.start as usize);

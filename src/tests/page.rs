@@ -44,7 +44,11 @@ fn unpacked(data: &str) -> Value {
 }
 
 fn unpacked_part(items: &[Value], shapes: &Value, whole: &[Value]) -> Value {
-    let parts = items[1..].iter().map(|item| whole[place(item)].clone());
+    let parts = items[1..].iter().map(|item| {
+        let back = item.as_i64().filter(|back| *back < 0);
+        let back = back.map(|back| whole.len() - usize::try_from(-back).unwrap());
+        whole[back.unwrap_or_else(|| place(item))].clone()
+    });
     match items[0].as_u64() {
         None => Value::Array(parts.collect()),
         Some(_) => {

@@ -10,7 +10,7 @@ fn leads_to(given: &Given, line: &str, why: &str) {
         line.is_empty() || lines.iter().any(|found| found.starts_with(line)),
         "{line}: {lines:#?}"
     );
-    let found = given.why("shop-qa");
+    let found = given.why(&given.prediction.instances[0].name);
     assert!(found.starts_with(why), "{why}: {found}");
     let is_predicted = why == "predicted";
     assert_eq!(given.prediction.secrets.len(), usize::from(is_predicted));
@@ -280,4 +280,107 @@ fn another_namespace_than_argo_cds_is_told() {
     let given = changed("namespace: argocd, project", "namespace: argo, project");
     assert_eq!(given.codes(), ["argocd-namespace-mismatch"]);
     assert_eq!(given.secret().namespace, "argo");
+}
+
+#[test]
+fn passwords_are_not_shown() {
+    let text = SHOP
+        .replace(
+            "- {variable: env,",
+            "- {variable: pin, type: password, validation: '^[0-9]+$'}\n        - {variable: env,",
+        )
+        .replace("env: qa\\n", "pin: hunter2\\n");
+    let given = given(&text, WORLD);
+    assert_eq!(given.codes(), ["parameter-value-invalid"]);
+    assert!(!format!("{:?}", given.diagnostics).contains("hunter2"));
+}
+
+#[test]
+fn an_external_instance_needs_no_template() {
+    let text = SHOP
+        .replace(
+            "  templateRef: {name: shop-std, version: 1.0.x}\n",
+            "  external: true\n",
+        )
+        .replace("  parameters: \"env: qa\\n\"\n", "")
+        .replace(", isDefault: true}", "}")
+        .replace(
+            "namespace: p-shop}",
+            "namespace: p-shop, labels: {env: qa, loft.sh/import-argocd: 'true'}}",
+        );
+    let given = given(&text, WORLD);
+    assert_eq!(given.lines(), Vec::<String>::new());
+    assert_eq!(given.why("shop-qa"), "predicted");
+}
+
+#[test]
+fn the_instance_of_the_manifests_wins_over_the_one_of_world() {
+    let world = format!(
+        "{WORLD}\n  instances: [{{apiVersion: management.loft.sh/v1, kind: VirtualClusterInstance, metadata: {{name: shop-qa, namespace: p-shop}}, spec: {{templateRef: {{name: shop-std}}}}}}]"
+    );
+    let given = given(SHOP, &world);
+    assert_eq!(given.codes(), ["instance-duplicate"]);
+    assert_eq!(given.secret().labels[1].value, "qa");
+}
+
+#[test]
+fn two_argo_cds_are_told() {
+    let other = "---\napiVersion: management.loft.sh/v1\nkind: Project\nmetadata: {name: other}\nspec: {argoCD: {enabled: true, virtualClusterInstance: tools}}\n";
+    let given = given(&format!("{SHOP}{other}"), WORLD);
+    assert_eq!(given.codes(), ["argocd-several"]);
+    assert!(given.unknown()[0].starts_with("which ApplicationSets see which Secrets"));
+}
+
+#[test]
+fn a_template_of_an_instance_is_rendered_too() {
+    let own = "  template:\n    metadata: {labels: {loft.sh/import-argocd: 'true'}}\n    instanceTemplate: {metadata: {labels: {env: '{{ .Values.loft.name }}'}}}\n    access: {rules: [{users: [a]}]}\n    helmRelease: {chart: {version: 0.34.0}}\n";
+    let text = SHOP
+        .replace("  templateRef: {name: shop-std, version: 1.0.x}\n", own)
+        .replace("  parameters: \"env: qa\\n\"\n", "");
+    let refused = given(&text, WORLD);
+    assert_eq!(
+        refused.codes(),
+        ["template-required", "access-rule-without-role"]
+    );
+    let open = text
+        .replace("{users: [a]}", "{users: [a], clusterRole: b}")
+        .replace(
+            "  argoCD: {enabled",
+            "  requireTemplate: {disabled: true}\n  argoCD: {enabled",
+        );
+    let made = given(&open, WORLD);
+    assert_eq!(made.lines(), Vec::<String>::new());
+    assert_eq!(made.secret().labels[1].value, "shop-qa");
+    assert!(made.instance("shop-qa").template.is_none());
+}
+
+#[test]
+fn versions_and_defaults_that_mean_nothing_are_told() {
+    let (head, tail) = SHOP.split_once("  versions:\n").unwrap();
+    let (_, tail) = tail.split_once("      parameters:\n").unwrap();
+    let (parameters, tail) = tail.split_once("---\n").unwrap();
+    let template = "  template: {helmRelease: {chart: {version: 0.34.0}}}\n";
+    let unversioned = format!("{head}{template}  parameters:\n{parameters}---\n{tail}");
+    let ignored = given(&unversioned, WORLD);
+    assert_eq!(ignored.codes(), ["version-ref-ignored"]);
+    let root = "  parameters: [{variable: size, defaultValue: a}]\n  versions:\n";
+    let inherited = SHOP.replace("  versions:\n", root).replace(
+        "{{ .Values.loft.project }}'}\n        helm",
+        "{{ .Values.size }}'}\n        helm",
+    );
+    assert_eq!(
+        given(&inherited, WORLD).codes(),
+        ["version-params-not-inherited"]
+    );
+    let two = "isDefault: true}\n    - {name: other, isDefault: true}";
+    let ambiguous = SHOP
+        .replace("isDefault: true}", two)
+        .replace("  templateRef: {name: shop-std, version: 1.0.x}\n", "");
+    let ambiguous = given(&ambiguous, WORLD);
+    assert_eq!(ambiguous.codes(), ["default-template-ambiguous"]);
+    assert!(
+        ambiguous
+            .why("shop-qa")
+            .starts_with("unknown: templates `shop-std` and `other`")
+    );
 }

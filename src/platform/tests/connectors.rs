@@ -15,12 +15,11 @@ fn connected(text: &str, world: &str) -> Given {
 }
 
 fn alone() -> String {
-    SHOP.replace("argoCD: {enabled: true, ", "argoCD: {")
-        .replace(
-            "metadata: {labels: {loft.sh/import-argocd: 'true'}}",
-            "pro: {}",
-        )
-        .replace(", project: {enabled: true}}", "}")
+    SHOP.replace(
+        "metadata: {labels: {loft.sh/import-argocd: 'true'}}",
+        "pro: {}",
+    )
+    .replace(", project: {enabled: true}}", "}")
 }
 
 #[test]

@@ -213,6 +213,19 @@ fn a_value_that_nothing_declares_is_open_where_it_is_read() {
 }
 
 #[test]
+fn texts_that_read_everything_hang_on_everything() {
+    let dump = "{{ toYaml .Values | sha256sum | trunc 8 }}'}\n        helm";
+    let text = SHOP.replace("{{ .Values.loft.project }}'}\n        helm", dump);
+    assert_eq!(given(&text, WORLD).unknown(), Vec::<String>::new());
+    let text = text
+        .replace("  owner: {team: shop}\n", "")
+        .replace("env: qa\\n", "env: qa\\nextra: a\\n");
+    let unknown = given(&text, WORLD).unknown();
+    assert_eq!(unknown.len(), 2, "{unknown:#?}");
+    assert!(unknown[0].contains("names no owner") && unknown[1].contains("parameter `extra`"));
+}
+
+#[test]
 fn many_are_said_at_once() {
     let text = SHOP.replace(
         "{{ .Values.sleepAfter }}m",

@@ -13,8 +13,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The keys of `case.yaml`.
-const KEYS: [&str; 10] = [
-    "why", "run", "in", "exit", "env", "stdin", "make", "stdout", "brief", "files",
+const KEYS: [&str; 11] = [
+    "why", "input", "run", "in", "exit", "env", "stdin", "make", "stdout", "brief", "files",
 ];
 
 /// What hostile fixtures put where a secret would stand, and into files outside the repository: no stream may hold it.
@@ -22,6 +22,7 @@ const SECRETS: [&str; 4] = ["hunter2", "aHVudGVyMg", "TRIPWIRE", "root:x:0:0"];
 
 /// What a `case.yaml` says.
 pub(crate) struct Case {
+    /// The files to work on: the case's own, or those of the case that `input` names.
     folder: PathBuf,
     run: Vec<String>,
     /// The folder to run in, below the case's own.
@@ -59,8 +60,9 @@ impl Case {
             return Err("case.yaml says no `why`".into());
         }
         let run = texts(&document["run"]);
+        let input = document["input"].as_str();
         Ok(Self {
-            folder,
+            folder: input.map_or(folder, |other| root().join("fixtures").join(other)),
             run: if run.is_empty() {
                 vec!["render".to_owned(), "repo".to_owned()]
             } else {
