@@ -257,7 +257,6 @@ impl Writer<'_> {
         let set = application
             .set
             .and_then(|at| self.plan.application_sets.get(at));
-        let findings = application.problems.iter().map(|problem| &problem.finding);
         let mut fields = vec![
             ("namespace", text(&application.namespace)),
             ("name", text(&application.name)),
@@ -269,7 +268,7 @@ impl Writer<'_> {
             ("project", text(&application.project)),
             ("refused", application.refused.to_string()),
             ("manifest", node(&application.node)),
-            ("problems", self.problems(findings)),
+            ("problems", self.problems(application.problems.iter())),
             ("useCase", text_or_null(application.use_case.as_deref())),
             ("parent", text_or_null(application.parent.as_deref())),
             ("because", self.steps(&self.reasons.of(application))),

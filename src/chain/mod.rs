@@ -25,9 +25,7 @@ pub use codes::CODES;
 pub use follow::{Led, Payloads};
 pub use follower::{Follower, Home, Repository};
 pub use json::json;
-pub use plan::{
-    AppProject, Application, ApplicationSet, Cluster, ClusterOrigin, Plan, Problem, Unknown,
-};
-pub use predict::{Ground, Limits, Manifest, Origin, predict};
+pub use plan::{AppProject, Application, ApplicationSet, Cluster, Origin, Plan, Unknown};
+pub use predict::{Ground, Limits, Manifest, predict};
 pub use reasons::{Reasons, labels_read};
 pub use why::{Answer, Asked, Stranger, why};

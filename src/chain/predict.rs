@@ -4,22 +4,13 @@ use super::check;
 use super::codes::TOO_DEEP;
 use super::follow::Payloads;
 use super::levels::Levels;
-use super::plan::Plan;
+use super::plan::{Origin, Plan};
 use super::round::Round;
 use crate::appset::{self, Checkouts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::world::World;
 use crate::yaml::Node;
 use std::rc::Rc;
-
-/// Where a manifest that counts as applied comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// dodona renders it.
-    Rendered,
-    /// It stands in a file as it is.
-    Repository,
-}
 
 /// A manifest that counts as applied.
 #[derive(Clone, Debug)]

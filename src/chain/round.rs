@@ -3,8 +3,8 @@
 use super::applications;
 use super::cluster;
 use super::labels;
-use super::plan::{AppProject, Cluster, ClusterOrigin, Plan, Unknown};
-use super::predict::{Ground, Manifest, Origin};
+use super::plan::{AppProject, Cluster, Origin, Plan, Unknown};
+use super::predict::{Ground, Manifest};
 use crate::appset::Surroundings;
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Identity;
@@ -67,13 +67,6 @@ impl Round {
     }
 }
 
-fn origin(manifest: &Manifest) -> ClusterOrigin {
-    match manifest.origin {
-        Origin::Rendered => ClusterOrigin::Rendered,
-        Origin::Repository => ClusterOrigin::Repository,
-    }
-}
-
 fn clusters(
     ground: &Ground<'_>,
     manifests: &[Manifest],
@@ -82,7 +75,7 @@ fn clusters(
 ) -> Vec<Cluster> {
     let written = manifests
         .iter()
-        .filter_map(|manifest| cluster::of_manifest(&manifest.node, origin(manifest)));
+        .filter_map(|manifest| cluster::of_manifest(&manifest.node, manifest.origin));
     let predicted = prediction.secrets.iter();
     let predicted = predicted.map(|secret| cluster::of_prediction(secret, prediction));
     let known = ground.world.clusters.iter().filter_map(cluster::of_world);
@@ -110,7 +103,7 @@ fn app_projects(
         add(AppProject {
             namespace: namespace(&who, &argocd.namespace),
             name: who.name,
-            origin: origin(manifest),
+            origin: manifest.origin,
             manifest: Some((*manifest.node).clone()),
             because: Vec::new(),
         });
@@ -119,7 +112,7 @@ fn app_projects(
         add(AppProject {
             namespace: project.namespace.clone(),
             name: project.name.clone(),
-            origin: ClusterOrigin::Predicted,
+            origin: Origin::Predicted,
             manifest: Some(project.manifest.clone()),
             because: project.because.clone(),
         });
@@ -129,7 +122,7 @@ fn app_projects(
         add(AppProject {
             namespace: argocd.namespace.clone(),
             name,
-            origin: ClusterOrigin::World,
+            origin: Origin::World,
             manifest: None,
             because: Vec::new(),
         });

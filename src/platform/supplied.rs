@@ -304,7 +304,6 @@ fn told(
     text: &str,
     refused: &Refused,
 ) -> Diagnostic {
-    let name = declaration.variable;
     let is_default = text.is_empty() && !declaration.default.is_empty();
     let value = if is_default {
         declaration.default

@@ -29,6 +29,18 @@ fn broken_links_are_named_with_their_line() {
             "none: namespace `p-shp`",
         ),
         (
+            "name: shop-qa, namespace: p-shop",
+            "generateName: shop-, namespace: p-shop",
+            "33 instance-without-name",
+            "unknown: the instance has no name",
+        ),
+        (
+            "cluster: loft-cluster, namespace: argocd",
+            "cluster: lof-cluster, namespace: argocd",
+            "9 reference-missing",
+            "predicted",
+        ),
+        (
             "name: shop-std, version",
             "name: shop-sdt, version",
             "36 reference-missing no manifest",
