@@ -103,10 +103,15 @@ impl Engine {
         }
     }
 
-    /// Compiles and fills in.
-    pub(super) fn replace(&self, text: &str, params: &Params) -> Outcome<Arc<str>> {
+    /// Compiles and fills in. `unknown` is told as in [`Engine::fill`].
+    pub(super) fn replace(
+        &self,
+        text: &str,
+        params: &Params,
+        unknown: &mut dyn FnMut(&str),
+    ) -> Outcome<Arc<str>> {
         let prepared = self.prepare(&Arc::from(text));
-        self.fill(&prepared, params, &mut |_| ())
+        self.fill(&prepared, params, unknown)
     }
 }
 

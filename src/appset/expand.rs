@@ -11,7 +11,7 @@ use super::set::Context;
 use super::shapes;
 use super::transform::{Generator, bounded, generated, kinds, selector};
 use super::validate;
-use super::warn::Warnings;
+use super::warn;
 use crate::diagnostic::Diagnostics;
 use crate::world::World;
 use crate::yaml::{Map, Node};
@@ -87,15 +87,15 @@ fn attempted(
     let admitted = admission::admit(set, &expansion.name, out)?;
     let context = Context::new(&admitted, around);
     expansion.namespace.clone_from(&context.namespace);
-    let mut warnings = Warnings::new(&context, out);
-    let made = applications(&context, &mut warnings)?;
-    let judged = validate::validate(&context, made, out);
+    let made = applications(&context);
+    warn::tell(&context, out);
+    let judged = validate::validate(&context, made?, out);
     expansion.refused = judged.refused;
     expansion.applications = Some(judged.valid);
     Ok(())
 }
 
-fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<Vec<Application>> {
+fn applications(context: &Context<'_>) -> Outcome<Vec<Application>> {
     let mut all = Vec::new();
     for (at, entry) in json::items(&context.spec, "generators").iter().enumerate() {
         let selector = selector(entry)?;
@@ -110,14 +110,11 @@ fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<V
             };
             let sets = generated(context, &generator, selector.as_ref())?;
             bounded(context, all.len() + sets.len())?;
-            if selector.is_none() {
-                warnings.generated(&generator, sets.len());
-            }
             let template = template(context, block);
             let maker = Maker::new(context, &template, Origin { entry: at, kind });
             all.reserve(sets.len());
             for params in &sets {
-                all.push(maker.make(params, warnings)?);
+                all.push(maker.make(params)?);
             }
         }
     }

@@ -19,6 +19,7 @@ mod maker;
 mod merge;
 mod names;
 mod normalise;
+mod notes;
 mod numbers;
 mod params;
 mod part;

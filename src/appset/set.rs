@@ -2,6 +2,7 @@
 
 use super::engine::Engine;
 use super::json;
+use super::notes::Notes;
 use super::{Checkouts, Limits, Surroundings};
 use crate::span::Span;
 use crate::world::World;
@@ -28,6 +29,8 @@ pub(super) struct Context<'c> {
     pub(super) projects: Option<&'c BTreeSet<String>>,
     /// What an expansion may cost.
     pub(super) limits: Limits,
+    /// What is to be warned of.
+    pub(super) notes: Notes,
     /// Where the whole manifest stands.
     pub(super) span: Span,
 }
@@ -54,6 +57,7 @@ impl<'c> Context<'c> {
             checkouts: around.checkouts,
             projects: around.projects,
             limits: around.limits,
+            notes: Notes::default(),
             span: set.span,
         }
     }
@@ -61,6 +65,14 @@ impl<'c> Context<'c> {
     /// Says whether Go's engine is asked for.
     pub(super) fn go(&self) -> bool {
         self.engine.is_go()
+    }
+
+    /// Says whether there is such an AppProject, as far as is known; none has an empty name.
+    pub(super) fn has_project(&self, name: &str) -> bool {
+        match self.projects {
+            Some(projects) => projects.contains(name),
+            None => !name.is_empty(),
+        }
     }
 
     /// Returns the project that the template names.

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::world::World;
 use crate::yaml::Node;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What became of the Applications, by name.
 pub(super) struct Judged {
@@ -28,9 +28,8 @@ pub(super) fn validate(
     applications.sort_by(|a, b| a.name.cmp(&b.name));
     let twice = repeated(&applications);
     let judge = Judge {
-        world: context.world,
+        context,
         clusters: OnceCell::new(),
-        projects: context.projects,
     };
     let mut judged = Judged {
         valid: Vec::with_capacity(applications.len()),
@@ -112,19 +111,14 @@ fn cluster_names(world: &World) -> BTreeMap<&str, Vec<&str>> {
 struct Judge<'j> {
     /// The servers behind each name of a cluster.
     clusters: OnceCell<BTreeMap<&'j str, Vec<&'j str>>>,
-    world: &'j World,
-    projects: Option<&'j BTreeSet<String>>,
+    context: &'j Context<'j>,
 }
 
 impl Judge<'_> {
     fn fault(&self, application: &Application) -> Option<String> {
         let spec = application.node.get("spec")?;
         let project = json::text(spec, "project");
-        let known = match self.projects {
-            Some(projects) => projects.contains(project),
-            None => !project.is_empty(),
-        };
-        if !known {
+        if !self.context.has_project(project) {
             return Some(format!(
                 "application references project {project} which does not exist"
             ));
@@ -136,7 +130,9 @@ impl Judge<'_> {
     }
 
     fn servers(&self, name: &str) -> Option<&[&str]> {
-        let clusters = self.clusters.get_or_init(|| cluster_names(self.world));
+        let clusters = self
+            .clusters
+            .get_or_init(|| cluster_names(self.context.world));
         clusters.get(name).map(Vec::as_slice)
     }
 

@@ -239,13 +239,13 @@ class Maker:
             made["filters"] = [dict(self.rng.sample(choices, self.rng.randint(1, 2))) for _ in range(self.rng.randint(1, 2))]
         return made
 
-    def matrix(self, depth, _):
-        return {"generators": [self.generator(depth + 1), self.generator(depth + 1, True)]}
+    def matrix(self, depth, second):
+        return {"generators": [self.generator(depth + 1, second), self.generator(depth + 1, True)]}
 
-    def merge(self, depth, _):
+    def merge(self, depth, second):
         count = self.rng.randint(2, 3)
         keys = [self.pick(["id", "k", "name", "path"])]
-        return {"mergeKeys": keys, "generators": [self.generator(depth + 1) for _ in range(count)]}
+        return {"mergeKeys": keys, "generators": [self.generator(depth + 1, second) for _ in range(count)]}
 
     def application(self):
         helm = {"valueFiles": [self.template()], "values": "a: %s\n" % self.template(),
