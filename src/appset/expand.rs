@@ -22,12 +22,18 @@ use std::collections::BTreeSet;
 pub struct Limits {
     /// The most Applications, and parameter sets of one generator. Default: 100,000.
     pub applications: usize,
+    /// The most steps of all templates and generators together. Default: 300,000,000.
+    pub steps: u64,
+    /// The most bytes of all that is made, roughly. Default: 2 GiB.
+    pub bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             applications: 100_000,
+            steps: 300_000_000,
+            bytes: 2 << 30,
         }
     }
 }

@@ -63,6 +63,7 @@ impl<'m> Maker<'m> {
             application = normalised(self.patched(application, params, patch)?);
         }
         let (name, node) = self.finished(application);
+        self.context.budget.claim(params.len() as u64)?;
         Ok(Application {
             name,
             node,
@@ -92,6 +93,7 @@ impl<'m> Maker<'m> {
                 fail.within("error replacing values in templatePatch")
                     .at(patch.span)
             })?;
+        self.context.budget.burn(rendered.len())?;
         patch::apply(application, &rendered, patch.span)
     }
 

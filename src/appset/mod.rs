@@ -6,6 +6,7 @@
 
 mod admission;
 mod application;
+mod budget;
 mod checkout;
 mod codes;
 mod decode;

@@ -1,5 +1,6 @@
 //! One ApplicationSet, admitted.
 
+use super::budget::Budget;
 use super::engine::Engine;
 use super::json;
 use super::notes::Notes;
@@ -8,6 +9,7 @@ use crate::span::Span;
 use crate::world::World;
 use crate::yaml::Node;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// What all parts of one expansion can see.
 pub(super) struct Context<'c> {
@@ -29,6 +31,8 @@ pub(super) struct Context<'c> {
     pub(super) projects: Option<&'c BTreeSet<String>>,
     /// What an expansion may cost.
     pub(super) limits: Limits,
+    /// What is left to this expansion.
+    pub(super) budget: Rc<Budget>,
     /// What is to be warned of.
     pub(super) notes: Notes,
     /// Where the whole manifest stands.
@@ -46,7 +50,9 @@ impl<'c> Context<'c> {
         let spec = set.get("spec").cloned().unwrap_or_else(|| set.clone());
         let options = json::items(&spec, "goTemplateOptions").iter();
         let options: Vec<&str> = options.filter_map(Node::as_str).collect();
-        let engine = Engine::new(json::flag(&spec, "goTemplate"), &options);
+        let budget = Rc::new(Budget::new(around.limits));
+        let go = json::flag(&spec, "goTemplate");
+        let engine = Engine::new(go, &options, &budget);
         Self {
             name: json::text(&metadata, "name").to_owned(),
             namespace,
@@ -58,6 +64,7 @@ impl<'c> Context<'c> {
             projects: around.projects,
             limits: around.limits,
             notes: Notes::default(),
+            budget,
             span: set.span,
         }
     }

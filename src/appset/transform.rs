@@ -70,17 +70,29 @@ pub(super) fn generated(
     selector: Option<&Selector>,
 ) -> Outcome<Vec<Params>> {
     let span = generator.block.span;
-    let mut sets = generators::params(context, generator).map_err(|fail| fail.at(span))?;
+    let sets = generators::params(context, generator).map_err(|fail| fail.at(span))?;
+    context
+        .budget
+        .burn(sets.len() + 1)
+        .map_err(|fail| fail.at(span))?;
     bounded(context, sets.len()).map_err(|fail| fail.at(span))?;
     let asked = json::present(generator.block, "selector").filter(|_| generator.kind == "clusters");
     if let Some(asked) = asked.filter(|asked| asked.as_map().is_some_and(|map| !map.is_empty())) {
         context.notes.selected(asked.span, !sets.is_empty());
     }
     if let Some(selector) = selector {
-        sets.retain(|params| {
-            let flat = flatten_for_selector(params);
-            selector.matches(|key| flat.get(key).map(String::as_str))
-        });
+        let mut kept = Vec::new();
+        for params in sets {
+            let flat = flatten_for_selector(&params);
+            context
+                .budget
+                .burn(flat.len())
+                .map_err(|fail| fail.at(span))?;
+            if selector.matches(|key| flat.get(key).map(String::as_str)) {
+                kept.push(params);
+            }
+        }
+        return Ok(kept);
     }
     Ok(sets)
 }

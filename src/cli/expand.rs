@@ -69,6 +69,7 @@ impl Args {
             projects: world.argocd.projects.as_ref(),
             limits: Limits {
                 applications: self.max_applications,
+                ..Limits::default()
             },
         };
         let mut writer = Writer::new(self.output);

@@ -33,6 +33,7 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
         })?,
         None => Selector::default(),
     };
+    context.budget.burn(context.world.clusters.len())?;
     let found = selected(context.world, &selector);
     let values = json::text_nodes(block, "values");
     let mut sets = Vec::with_capacity(found.len() + 1);

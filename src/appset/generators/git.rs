@@ -99,6 +99,7 @@ impl Git<'_> {
                 )
             })
             .collect();
+        self.context.budget.burn(all.len() * patterns.len())?;
         let meets = |folder: &str, excludes: bool| {
             patterns
                 .iter()
@@ -137,6 +138,7 @@ impl Git<'_> {
                     "error retrieving Git files: unable to read file {path}: {what}"
                 ))
             })?;
+            self.context.budget.burn(bytes.len())?;
             let told = format!(
                 "unable to process file '{path}' from repository '{}'",
                 self.url()
@@ -160,6 +162,7 @@ impl Git<'_> {
             .at(item.span)
         };
         let files = checkout.files().map_err(|what| unlisted(&what))?;
+        self.context.budget.burn(files.len())?;
         let taken: Box<dyn Fn(&str) -> bool> = match self.context.world.argocd.globbing {
             Globbing::Old => {
                 let spec =

@@ -41,6 +41,7 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
     let filters = json::items(block, "filters").iter().map(filter);
     let filters = filters.collect::<Outcome<Vec<_>>>();
     let filters = filters.map_err(|fail| fail.within("error listing repos"))?;
+    context.budget.burn(asked.len())?;
     let values = json::text_nodes(block, "values");
     let passes = |pull: &&PullRequest| {
         filters.is_empty() || filters.iter().any(|filter| filter.passes(pull))

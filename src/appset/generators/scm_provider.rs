@@ -86,6 +86,7 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
         "scmRepositories",
         none,
     )?;
+    context.budget.burn(items.len())?;
     let filters = json::items(block, "filters").iter();
     let filters = filters.map(|node| filter(node, generator.rendered));
     let filters = filters.collect::<Outcome<Vec<Filter>>>();
