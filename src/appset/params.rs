@@ -141,7 +141,7 @@ pub(super) fn texts(items: &[String]) -> Value {
     }
 }
 
-/// Overlays one set on another in place as mergo does with override: maps are merged, all else is replaced. Nested maps stay
+/// Overlays one set on another in place as mergo does with override: maps are merged, all else is replaced, empty maps too. Nested maps stay
 /// shared with the sets that they came from, as in Go.
 ///
 /// # Errors
@@ -155,7 +155,11 @@ pub(super) fn overlay(onto: &Map, from: &Map) -> Outcome<()> {
                     continue;
                 }
                 crash_check(below, above)?;
+                let empty = below.is_empty();
                 overlay(below, above)?;
+                if empty {
+                    put_text(onto, key, value);
+                }
             }
             _ => put_text(onto, key, value),
         }
