@@ -115,17 +115,19 @@ pub(super) fn bounded(context: &Context<'_>, count: usize) -> Outcome<()> {
 /// A child of a matrix or merge.
 pub(super) struct Child {
     entry: Node,
+    rendered: bool,
     compiled: Option<Part>,
 }
 
 impl Child {
-    /// Makes a child that is used as it is. It was read from JSON, so that what is absent is absent, even if that was rendered.
+    /// Makes a child that is used as it is; `rendered` if what holds it was rendered.
     ///
     /// # Errors
     /// When a nested matrix or merge cannot be decoded.
-    pub(super) fn new(entry: &Node) -> Outcome<Self> {
+    pub(super) fn new(entry: &Node, rendered: bool) -> Outcome<Self> {
         Ok(Self {
             entry: terminal(entry)?,
+            rendered,
             compiled: None,
         })
     }
@@ -134,8 +136,8 @@ impl Child {
     ///
     /// # Errors
     /// As [`Child::new`].
-    pub(super) fn templated(context: &Context<'_>, entry: &Node) -> Outcome<Self> {
-        let mut child = Self::new(entry)?;
+    pub(super) fn templated(context: &Context<'_>, entry: &Node, rendered: bool) -> Outcome<Self> {
+        let mut child = Self::new(entry, rendered)?;
         let compiler = Compiler {
             engine: &context.engine,
             strict: Some(&context.strict),
@@ -205,7 +207,7 @@ impl Child {
             let generator = Generator {
                 kind,
                 block,
-                rendered: rendered.is_some(),
+                rendered: self.rendered || rendered.is_some(),
             };
             sets.push(generated(context, &generator, selector.as_ref()).map_err(told)?);
         }

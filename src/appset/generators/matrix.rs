@@ -17,7 +17,7 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
         }));
     };
     let told = "error failed to get params for first generator in matrix generator";
-    let first = Child::new(first)
+    let first = Child::new(first, generator.rendered)
         .and_then(|child| child.params(context, None))
         .map_err(|fail| fail.within(told))?;
     if first.is_empty() {
@@ -26,7 +26,7 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
     let told = |fail: Box<Fail>| {
         fail.within("failed to get params for second generator in the matrix generator")
     };
-    let second = Child::templated(context, second).map_err(told)?;
+    let second = Child::templated(context, second, generator.rendered).map_err(told)?;
     let mut sets = Vec::new();
     for a in &first {
         for b in second.params(context, Some(a)).map_err(told)? {

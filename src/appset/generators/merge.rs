@@ -25,7 +25,7 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
             at + 1,
             children.len()
         );
-        let sets = Child::new(child)
+        let sets = Child::new(child, generator.rendered)
             .and_then(|child| child.params(context, None))
             .map_err(|fail| {
                 fail.within(&told)

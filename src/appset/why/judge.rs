@@ -47,24 +47,25 @@ impl Judge<'_> {
     fn placed(&self, place: &Place<'_>, maker: Option<&Maker<'_>>, out: &mut Vec<GeneratorMatch>) {
         out.push(self.one(place, maker));
         let children = json::items(place.generator.block, "generators");
+        let rendered = place.generator.rendered;
         let index = |at: usize| format!("{}.{at}", place.index);
         match (place.generator.kind, children) {
             ("matrix", [first, second]) => {
-                self.child(&index(0), first, out);
-                out.extend(self.second(&index(1), [first, second]));
+                self.child(&index(0), first, rendered, out);
+                out.extend(self.second(&index(1), [first, second], rendered));
             }
             ("matrix" | "merge", children) => {
                 for (at, child) in children.iter().enumerate() {
-                    self.child(&index(at), child, out);
+                    self.child(&index(at), child, rendered, out);
                 }
             }
             _ => {}
         }
     }
 
-    fn child(&self, index: &str, entry: &Node, out: &mut Vec<GeneratorMatch>) {
-        if let Ok(child) = Child::new(entry) {
-            self.decoded(index, child.entry(), false, out);
+    fn child(&self, index: &str, entry: &Node, rendered: bool, out: &mut Vec<GeneratorMatch>) {
+        if let Ok(child) = Child::new(entry, rendered) {
+            self.decoded(index, child.entry(), rendered, out);
         }
     }
 
@@ -75,13 +76,13 @@ impl Judge<'_> {
     }
 
     /// Holds the second child of a matrix against the cluster, rendered with the set of the first that brings it nearest.
-    fn second(&self, index: &str, pair: [&Node; 2]) -> Vec<GeneratorMatch> {
+    fn second(&self, index: &str, pair: [&Node; 2], rendered: bool) -> Vec<GeneratorMatch> {
         let [first, second] = pair;
-        let sets = Child::new(first).and_then(|first| first.params(self.context, None));
-        let child = Child::templated(self.context, second);
+        let sets = Child::new(first, rendered).and_then(|first| first.params(self.context, None));
+        let child = Child::templated(self.context, second, rendered);
         let mut nearest: Option<Vec<GeneratorMatch>> = None;
         for set in sets.unwrap_or_default() {
-            let Some(found) = self.rendered(index, child.as_ref().ok(), &set) else {
+            let Some(found) = self.rendered(index, child.as_ref().ok(), &set, rendered) else {
                 continue;
             };
             if nearest
@@ -93,7 +94,7 @@ impl Judge<'_> {
         }
         nearest.unwrap_or_else(|| {
             let mut found = Vec::new();
-            self.child(index, second, &mut found);
+            self.child(index, second, rendered, &mut found);
             found
         })
     }
@@ -103,13 +104,14 @@ impl Judge<'_> {
         index: &str,
         child: Option<&Child>,
         set: &Params,
+        rendered: bool,
     ) -> Option<Vec<GeneratorMatch>> {
         let child = child?;
         let made = child.rendered(self.context, Some(set)).ok()?;
         let mut found = Vec::new();
         match &made {
             Some(entry) => self.decoded(index, entry, true, &mut found),
-            None => self.decoded(index, child.entry(), false, &mut found),
+            None => self.decoded(index, child.entry(), rendered, &mut found),
         }
         Some(found)
     }
