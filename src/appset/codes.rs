@@ -38,7 +38,7 @@ pub(super) const NOT_RENDERED: Code = Code {
     what: "The controller renders this field not at all: the braces are taken as they stand.",
 };
 /// A selector that no cluster meets.
-pub(super) const NO_CLUSTER: Code = Code {
+pub const NO_CLUSTER: Code = Code {
     name: "selector-without-cluster",
     what: "No cluster of World has the labels that the generator selects, so it makes no Application.",
 };

@@ -5,6 +5,7 @@ use super::codes::{DUPLICATE, NAME, NO_CLUSTER, NO_PATH, NO_PROJECT, NOT_PERMITT
 use super::follow::Led;
 use super::levels::Levels;
 use super::names;
+use super::owner;
 use super::plan::{Application, Cluster, Plan, Unknown};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::generate::IN_CLUSTER;
@@ -257,7 +258,8 @@ impl Checks<'_> {
             let message = format!("Application `{title}`: {}", refusal.text);
             let project = place(self.application, &["spec", "project"]);
             let at = refusal.at.unwrap_or(project);
-            let finding = Diagnostic::warning(NOT_PERMITTED, at, message).help(refusal.help);
+            let help = owner::help(&refusal, &self.application.project, self.plan);
+            let finding = Diagnostic::warning(NOT_PERMITTED, at, message).help(help);
             match refusal.span {
                 Some(span) => finding.related(span, "the AppProject says so here"),
                 None => finding,

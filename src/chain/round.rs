@@ -3,14 +3,15 @@
 use super::applications;
 use super::cluster;
 use super::labels;
+use super::owner::is_inside;
 use super::plan::{AppProject, Cluster, Origin, Plan, Unknown};
 use super::predict::{Ground, Manifest};
-use crate::appset::Surroundings;
+use crate::appset::{self, Surroundings};
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Identity;
 use crate::platform::{self, Manifests, Prediction};
 use crate::project::{Destination, Projects};
-use crate::span::Sources;
+use crate::span::{Sources, Span};
 use crate::world::World;
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,7 +61,7 @@ impl Round {
             &ground.world.argocd.namespace,
         );
         applications::written(&mut plan, manifests, &ground.world.argocd.namespace);
-        doubtful_matches(&mut plan);
+        let out = without_claims(out, &doubtful_matches(&mut plan));
         let projects = projects(&plan, manifests, &ground.world.argocd.namespace);
         Self {
             plan,
@@ -181,8 +182,9 @@ fn projects(plan: &Plan, manifests: &[Manifest], argocd: &str) -> Projects {
 }
 
 /// A set that selects by a label whose value is open may match or not.
-fn doubtful_matches(plan: &mut Plan) {
+fn doubtful_matches(plan: &mut Plan) -> Vec<Span> {
     let mut doubtful = Vec::new();
+    let mut sets = Vec::new();
     for set in &plan.application_sets {
         let entries = set.node.at(&["spec", "generators"]).and_then(Node::as_list);
         let keys: BTreeSet<String> = entries
@@ -199,6 +201,7 @@ fn doubtful_matches(plan: &mut Plan) {
                 let Some(doubt) = &label.doubt else {
                     continue;
                 };
+                sets.push(set.node.span);
                 doubtful.push(Unknown {
                     what: format!(
                         "whether ApplicationSet `{}/{}` selects cluster `{}` by label `{}`",
@@ -211,4 +214,17 @@ fn doubtful_matches(plan: &mut Plan) {
         }
     }
     plan.unknown.append(&mut doubtful);
+    sets
+}
+
+/// What a set may match cannot be said to match nothing.
+fn without_claims(found: Diagnostics, doubtful: &[Span]) -> Diagnostics {
+    let mut kept = Diagnostics::new();
+    for finding in found.iter() {
+        let inside = |set: &Span| finding.span.is_some_and(|span| is_inside(span, *set));
+        if finding.code != appset::NO_CLUSTER || !doubtful.iter().any(inside) {
+            kept.push(finding.clone());
+        }
+    }
+    kept
 }

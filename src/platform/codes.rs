@@ -34,7 +34,7 @@ codes! {
         "An instance has a template of its own or refers to one; the platform refuses both at once.";
     /// Several default templates.
     AMBIGUOUS_DEFAULT = "default-template-ambiguous":
-        "Several templates of the project are its default, so that none is.";
+        "Several templates of the project are its default, and which one an instance gets is not documented.";
     /// The reference to a version fits none.
     VERSION_UNMATCHED = "version-ref-unmatched":
         "No version of the template is what the reference asks for: the platform sets TemplateResolved to False and makes nothing.";
