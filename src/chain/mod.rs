@@ -17,6 +17,7 @@ mod levels;
 mod names;
 mod plan;
 mod predict;
+mod prove;
 mod reasons;
 mod round;
 mod why;
@@ -29,5 +30,6 @@ pub use plan::{
     AppProject, Application, ApplicationSet, Cluster, ClusterOrigin, Plan, Problem, Unknown,
 };
 pub use predict::{Ground, Limits, Manifest, Origin, predict};
+pub use prove::{Failure, Proven, Proving, prove};
 pub use reasons::{Reasons, labels_read};
 pub use why::{Answer, Asked, Stranger, why};

@@ -1,0 +1,205 @@
+//! `dodona plan --prove`: every combination of what templates take.
+
+use super::{Args, Format};
+use crate::chain::{Failure, Plan, Proven, Proving, Unknown, prove};
+use crate::cli::Console;
+use crate::cli::planned::Planned;
+use crate::cli::session::Outcome;
+use crate::cli::table::{Table, one_line};
+use crate::diagnostic::Diagnostics;
+use crate::span::{Sources, Span};
+use crate::yaml;
+use serde_json::{Map, Value, json};
+
+/// A plan with what came of its templates.
+type Proved<'p> = (&'p Plan, Vec<Proven>);
+
+/// Proves all plans: the text for standard output, and whether everything holds. Failures are reported.
+pub(super) fn proved(
+    args: &Args,
+    planned: &Planned<'_, '_, '_>,
+    console: &Console,
+) -> Outcome<(String, bool)> {
+    let plans = planned.plans.iter();
+    let all: Vec<Proved<'_>> = plans
+        .map(|plan| {
+            let proving = Proving {
+                plan,
+                world: planned.world,
+                checkouts: planned.folders,
+                sources: planned.sources,
+                most: args.max_combinations,
+            };
+            (plan, prove(&proving))
+        })
+        .collect();
+    let mut out = Diagnostics::new();
+    let versions = || all.iter().flat_map(|(_, versions)| versions);
+    for failure in versions().flat_map(|version| &version.failures) {
+        out.push(failure.finding.clone());
+    }
+    console.report(&out, planned.sources);
+    let is_open = versions().any(|version| !version.unknown.is_empty());
+    let holds = out.is_empty() && !(args.strict && is_open);
+    let text = match args.output {
+        Format::Json => value(&all, planned.sources).to_string() + "\n",
+        Format::Yaml => yaml_text(&value(&all, planned.sources)),
+        _ => all.iter().map(table).collect::<Vec<_>>().join("\n"),
+    };
+    Ok((text, holds))
+}
+
+fn table((plan, versions): &Proved<'_>) -> String {
+    let mut parts = Vec::new();
+    if let Some(environment) = plan.environment.as_deref() {
+        parts.push(format!("Environment {environment}\n"));
+    }
+    if !versions.is_empty() {
+        parts.push(rows(versions));
+    }
+    let failures = || versions.iter().flat_map(|version| &version.failures);
+    let failing: String = versions.iter().flat_map(failing).collect();
+    let unknown: String = versions
+        .iter()
+        .flat_map(|one| &one.unknown)
+        .map(line)
+        .collect();
+    parts.extend(
+        [failing, unknown]
+            .into_iter()
+            .filter(|text| !text.is_empty()),
+    );
+    parts.push(sum(versions, failures().count()));
+    parts.join("\n")
+}
+
+fn rows(versions: &[Proven]) -> String {
+    let header = [
+        "template",
+        "version",
+        "project",
+        "combinations",
+        "how",
+        "failures",
+        "not held against sets",
+    ];
+    let mut table = Table::with_header(&header);
+    for one in versions {
+        let combinations = match one.rendered == one.combinations {
+            true => one.rendered.to_string(),
+            false => format!("{} of {}", one.rendered, one.combinations),
+        };
+        table.row([
+            one.template.name.clone(),
+            one.template
+                .version
+                .clone()
+                .unwrap_or_else(|| "-".to_owned()),
+            one.project.clone().unwrap_or_else(|| "-".to_owned()),
+            combinations,
+            one.how().to_owned(),
+            one.failures.len().to_string(),
+            one.without_sets.clone().unwrap_or_default(),
+        ]);
+    }
+    table.text()
+}
+
+fn failing(version: &Proven) -> impl Iterator<Item = String> {
+    version.failures.iter().map(|failure| {
+        let code = failure.finding.code.name;
+        one_line(format!("fails: {} ({code})", failure.finding.message)) + "\n"
+    })
+}
+
+fn line(unknown: &Unknown) -> String {
+    one_line(format!("unknown: {}: {}", unknown.what, unknown.because)) + "\n"
+}
+
+fn sum(versions: &[Proven], failures: usize) -> String {
+    let rendered: usize = versions.iter().map(|one| one.rendered).sum();
+    let pairwise = versions
+        .iter()
+        .filter(|one| one.how() == "pairwise")
+        .count();
+    let count = |number: usize, one: &str| match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {one}s"),
+    };
+    let mut text = format!(
+        "{} of {} rendered",
+        count(rendered, "combination"),
+        count(versions.len(), "template version"),
+    );
+    if pairwise > 0 {
+        text += &format!(", {pairwise} of them pairwise");
+    }
+    match failures {
+        0 => text + ": all hold\n",
+        _ => format!("{text}: {}\n", count(failures, "failure")),
+    }
+}
+
+/// One object for each environment, so that scripts need not tell one from many.
+fn value(all: &[Proved<'_>], sources: &Sources) -> Value {
+    let proof = |(plan, versions): &Proved<'_>| {
+        let versions: Vec<Value> = versions.iter().map(|one| version(one, sources)).collect();
+        json!({"environment": plan.environment, "templates": versions})
+    };
+    json!({"proofs": all.iter().map(proof).collect::<Vec<_>>()})
+}
+
+fn version(one: &Proven, sources: &Sources) -> Value {
+    let failures: Vec<Value> = one
+        .failures
+        .iter()
+        .map(|failure| failed(failure, sources))
+        .collect();
+    let unknown = |open: &Unknown| json!({"what": open.what, "because": open.because, "at": open.span.map(|span| at(span, sources))});
+    json!({
+        "template": one.template.name,
+        "version": one.template.version,
+        "at": at(one.span, sources),
+        "project": one.project,
+        "combinations": one.combinations,
+        "rendered": one.rendered,
+        "how": one.how(),
+        "withoutSets": one.without_sets,
+        "failures": failures,
+        "unknown": one.unknown.iter().map(unknown).collect::<Vec<_>>(),
+    })
+}
+
+fn failed(failure: &Failure, sources: &Sources) -> Value {
+    let finding = &failure.finding;
+    let pairs = failure.combination.iter();
+    let combination: Map<String, Value> = pairs
+        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+        .collect();
+    json!({
+        "code": finding.code.name,
+        "message": finding.message,
+        "help": finding.help,
+        "combination": combination,
+        "count": failure.count,
+        "at": finding.span.map(|span| at(span, sources)),
+    })
+}
+
+fn at(span: Span, sources: &Sources) -> String {
+    let position = sources.position(span.source, span.start);
+    format!(
+        "{}:{}:{}",
+        sources.path(span.source),
+        position.line,
+        position.column
+    )
+}
+
+fn yaml_text(value: &Value) -> String {
+    let mut sources = Sources::new();
+    let text = value.to_string();
+    let source = sources.add("proof", text.as_bytes());
+    let node = yaml::json::parse(&text, source).expect("a proof is JSON");
+    yaml::emit_stream([&node])
+}
