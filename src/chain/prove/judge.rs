@@ -38,8 +38,8 @@ pub(super) struct Seen {
     pub(super) faults: Vec<Fault>,
     /// The labels that come from the template.
     pub(super) labels: Vec<Label>,
-    /// Whether Argo CD gets a Secret for it.
-    pub(super) has_secret: bool,
+    /// The labels of the Secret that Argo CD gets for it, if it gets one.
+    pub(super) secret: Option<Labels>,
     /// What is open.
     pub(super) unknown: Vec<Unknown>,
     /// Why it could not be tried at all.
@@ -211,7 +211,6 @@ impl<'j, 'p> Judge<'j, 'p> {
         let Some(Ok((pair, faults))) = self.pairs.get(&wish) else {
             return;
         };
-        seen.has_secret = true;
         seen.faults.extend(faults.iter().cloned());
         let pair = pair.clone().map(|mut cluster| {
             for label in &rendering.labels {
@@ -220,6 +219,7 @@ impl<'j, 'p> Judge<'j, 'p> {
             cluster
         });
         let key = pair[0].labels.clone();
+        seen.secret = Some(key.clone());
         if !self.by_labels.contains_key(&key) {
             let faults = self.clusters(&pair);
             self.by_labels.insert(key.clone(), faults);

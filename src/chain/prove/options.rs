@@ -31,9 +31,11 @@ pub(super) struct Choices {
 }
 
 impl Choices {
-    /// Looks at a combination of which Argo CD gets a Secret.
+    /// Looks at a combination, if Argo CD gets a Secret for it.
     pub(super) fn add(&mut self, row: &[usize], all: &Combinations, seen: &Seen, sets: &Sets<'_>) {
-        let labels: Labels = certain(&seen.labels).collect();
+        let Some(labels) = &seen.secret else {
+            return;
+        };
         let chosen_by = |labels: &Labels| {
             let terms = sets.all.iter().flat_map(|set| &set.selections);
             let met = terms.filter(|one| one.matches(labels));
@@ -44,7 +46,7 @@ impl Choices {
         let used = self
             .known
             .entry(labels.clone())
-            .or_insert_with(|| chosen_by(&labels));
+            .or_insert_with(|| chosen_by(labels));
         for (place, varied) in all.varied.iter().enumerate() {
             let keys = self.keys.entry(place).or_insert_with(|| {
                 let hanging = seen
@@ -114,11 +116,6 @@ pub(super) fn variable(declared: &Node) -> &str {
     name.unwrap_or_default()
 }
 
-fn certain(labels: &[Label]) -> impl Iterator<Item = (String, String)> {
-    let known = labels.iter().filter(|label| label.doubt.is_none());
-    known.map(|label| (label.key.clone(), label.value.clone()))
-}
-
 fn hangs_on(label: &Label, variable: &str) -> bool {
     let name = format!("parameter `{variable}`");
     label.because.iter().any(|step| step.what.ends_with(&name))
@@ -157,7 +154,7 @@ fn fault(
         .take(10)
         .map(|one| format!("`{one}`"))
         .collect();
-    let help = match nearest(given, asked.iter().copied()) {
+    let help = match nearest(given, asked.iter().copied()).filter(|near| *near != given) {
         Some(near) => format!(
             "did you mean `{near}`? ApplicationSets select {}",
             list.join(", ")

@@ -51,6 +51,10 @@ pub(super) fn of_template<'p>(
         let mut walk = Walk {
             judge,
             title: title(&reference),
+            most: match combinations.coverage {
+                Coverage::Full | Coverage::Pairs => usize::MAX,
+                Coverage::Single => proving.most,
+            },
             all: &combinations,
             parameters: parameters.unwrap_or_default(),
             tally: Tally::default(),
@@ -81,6 +85,8 @@ struct Walk<'w, 'p> {
     judge: Judge<'w, 'p>,
     title: String,
     all: &'w Combinations,
+    /// How many combinations are looked at.
+    most: usize,
     parameters: &'w [Node],
     tally: Tally,
     unknown: Vec<Unknown>,
@@ -112,15 +118,14 @@ impl Walk<'_, '_> {
     fn walk(&mut self) -> usize {
         let mut choices = Choices::default();
         let mut failing = 0;
-        for (number, row) in self.all.rows.iter().enumerate() {
+        let rows = self.all.rows.iter().take(self.most);
+        for (number, row) in rows.enumerate() {
             let seen = self.judge.look(&self.all.parameters(row));
             if let Some(found) = seen.untried {
                 self.open(untried(&self.title, &found));
                 return 0;
             }
-            if seen.has_secret {
-                choices.add(row, self.all, &seen, self.judge.sets());
-            }
+            choices.add(row, self.all, &seen, self.judge.sets());
             seen.unknown.into_iter().for_each(|one| self.open(one));
             failing += usize::from(!seen.faults.is_empty());
             seen.faults
@@ -133,7 +138,7 @@ impl Walk<'_, '_> {
         for (fault, row) in choices.faults(self.all, self.parameters, self.judge.sets()) {
             self.tally.add(fault, &row);
         }
-        self.all.rows.len()
+        self.all.rows.len().min(self.most)
     }
 
     fn open(&mut self, unknown: Unknown) {
@@ -151,7 +156,12 @@ impl Walk<'_, '_> {
                 span: None,
             });
         };
-        if rendered > 0 && rendered < self.all.rows.len() {
+        if rendered == self.most && rendered < self.all.rows.len() {
+            tell(
+                "the other combinations",
+                "there are more values than combinations may be tried",
+            );
+        } else if rendered > 0 && rendered < self.all.rows.len() {
             tell(
                 "the other combinations",
                 "so many failed that no more were tried",
@@ -274,6 +284,7 @@ impl Proven {
         match self.coverage {
             Coverage::Full => "all",
             Coverage::Pairs => "pairwise",
+            Coverage::Single => "one by one",
         }
     }
 }

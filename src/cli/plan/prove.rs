@@ -57,19 +57,15 @@ fn table((plan, versions): &Proved<'_>) -> String {
     if !versions.is_empty() {
         parts.push(rows(versions));
     }
-    let failures = || versions.iter().flat_map(|version| &version.failures);
-    let failing: String = versions.iter().flat_map(failing).collect();
-    let unknown: String = versions
-        .iter()
-        .flat_map(|one| &one.unknown)
-        .map(line)
-        .collect();
-    parts.extend(
-        [failing, unknown]
-            .into_iter()
-            .filter(|text| !text.is_empty()),
-    );
-    parts.push(sum(versions, failures().count()));
+    let failures: usize = versions.iter().map(|one| one.failures.len()).sum();
+    if failures > 0 {
+        parts.push(failing(versions));
+    }
+    let unknown = || versions.iter().flat_map(|one| &one.unknown);
+    if unknown().next().is_some() {
+        parts.push(unknown().map(line).collect());
+    }
+    parts.push(sum(versions, failures, unknown().count()));
     parts.join("\n")
 }
 
@@ -105,39 +101,69 @@ fn rows(versions: &[Proven]) -> String {
     table.text()
 }
 
-fn failing(version: &Proven) -> impl Iterator<Item = String> {
-    version.failures.iter().map(|failure| {
-        let code = failure.finding.code.name;
-        one_line(format!("fails: {} ({code})", failure.finding.message)) + "\n"
-    })
+/// The smallest combination of each fault.
+fn failing(versions: &[Proven]) -> String {
+    let mut table = Table::with_header(&["fails", "version", "with", "how often", "fault"]);
+    for one in versions {
+        for failure in &one.failures {
+            table.row([
+                one.template.name.clone(),
+                one.template
+                    .version
+                    .clone()
+                    .unwrap_or_else(|| "-".to_owned()),
+                combination(failure),
+                format!("{} of {}", failure.count, one.rendered),
+                failure.finding.code.name.to_owned(),
+            ]);
+        }
+    }
+    table.text()
+}
+
+fn combination(failure: &Failure) -> String {
+    let pairs = failure.combination.iter();
+    let pairs: Vec<String> = pairs
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    match pairs.is_empty() {
+        true => "every default".to_owned(),
+        false => pairs.join(" "),
+    }
 }
 
 fn line(unknown: &Unknown) -> String {
     one_line(format!("unknown: {}: {}", unknown.what, unknown.because)) + "\n"
 }
 
-fn sum(versions: &[Proven], failures: usize) -> String {
+fn sum(versions: &[Proven], failures: usize, unknown: usize) -> String {
     let rendered: usize = versions.iter().map(|one| one.rendered).sum();
-    let pairwise = versions
-        .iter()
-        .filter(|one| one.how() == "pairwise")
-        .count();
     let count = |number: usize, one: &str| match number {
         1 => format!("1 {one}"),
         _ => format!("{number} {one}s"),
     };
-    let mut text = format!(
+    let mut parts = vec![format!(
         "{} of {} rendered",
         count(rendered, "combination"),
         count(versions.len(), "template version"),
-    );
-    if pairwise > 0 {
-        text += &format!(", {pairwise} of them pairwise");
+    )];
+    for how in ["pairwise", "one by one"] {
+        match versions.iter().filter(|one| one.how() == how).count() {
+            0 => {}
+            number => parts.push(format!("{number} of them {how}")),
+        }
     }
-    match failures {
-        0 => text + ": all hold\n",
-        _ => format!("{text}: {}\n", count(failures, "failure")),
-    }
+    let end = match (failures, unknown) {
+        (0, 0) => "all hold".to_owned(),
+        (0, _) => format!("none fails, {}", count(unknown, "unknown")),
+        (_, 0) => count(failures, "failure"),
+        _ => format!(
+            "{}, {}",
+            count(failures, "failure"),
+            count(unknown, "unknown")
+        ),
+    };
+    format!("{}: {end}\n", parts.join(", "))
 }
 
 /// One object for each environment, so that scripts need not tell one from many.
