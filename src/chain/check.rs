@@ -5,7 +5,7 @@ use super::codes::{DUPLICATE, NAME, NO_CLUSTER, NO_PATH, NO_PROJECT, NOT_PERMITT
 use super::follow::Led;
 use super::levels::Levels;
 use super::names;
-use super::plan::{Application, Cluster, Plan, Problem, Unknown};
+use super::plan::{Application, Cluster, Plan, Unknown};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::generate::IN_CLUSTER;
 use crate::manifest::{self, Identity};
@@ -17,12 +17,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Holds every Application against names, projects, clusters and repositories; what is found is reported once for each line.
 pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: &mut Diagnostics) {
     let twins = twins(plan);
+    let clusters = Clusters::of(&plan.clusters);
     let mut findings: Vec<Vec<Diagnostic>> = Vec::with_capacity(plan.applications.len());
     for application in &plan.applications {
         let checks = Checks {
             application,
             plan,
             projects,
+            clusters: &clusters,
             levels,
             led: levels.of(application),
         };
@@ -38,9 +40,7 @@ pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: 
         for finding in &found {
             told.add(finding);
         }
-        application
-            .problems
-            .extend(found.into_iter().map(|finding| Problem { finding }));
+        application.problems = found;
     }
     told.report(out);
 }
@@ -110,13 +110,14 @@ struct Checks<'c> {
     application: &'c Application,
     plan: &'c Plan,
     projects: &'c Projects,
+    clusters: &'c Clusters<'c>,
     levels: &'c Levels,
     led: &'c [Led],
 }
 
 impl Checks<'_> {
     fn all(&self) -> Vec<Diagnostic> {
-        let mut found = self.names();
+        let mut found: Vec<Diagnostic> = self.name().into_iter().collect();
         found.extend(self.sources());
         let cluster = self.cluster();
         found.extend(self.unknown_cluster(cluster.as_ref()));
@@ -134,34 +135,10 @@ impl Checks<'_> {
         Diagnostic::warning(code, place(self.application, path), message)
     }
 
-    fn names(&self) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        if let Some(why) = names::of_object(&self.application.name) {
-            let message = format!(
-                "the API server refuses Application `{}`: its name {why}",
-                self.application.name
-            );
-            let help = "shorten or clean the name, such as with `{{ .nameNormalized }}`";
-            found.push(
-                self.warning(NAME, &["metadata", "name"], message)
-                    .help(help),
-            );
-        }
-        let labels = self.application.node.at(&["metadata", "labels"]);
-        for entry in labels.and_then(Node::as_map).into_iter().flatten() {
-            let value = entry.node.as_str().unwrap_or_default();
-            if let Some(why) = names::of_label(&entry.key.text, value) {
-                let message = format!(
-                    "the API server refuses Application `{}`: label `{}` {why}",
-                    self.application.name, entry.key.text
-                );
-                found.push(
-                    Diagnostic::warning(NAME, entry.node.span, message)
-                        .help("put long or free texts into an annotation"),
-                );
-            }
-        }
-        found
+    fn name(&self) -> Option<Diagnostic> {
+        let invalid = names::refusal(&self.application.node)?;
+        let help = "shorten or clean it, such as with `{{ .nameNormalized }}`; free texts belong into annotations' values";
+        Some(Diagnostic::warning(NAME, invalid.span, invalid.text).help(help))
     }
 
     fn duplicate(&self) -> Diagnostic {
@@ -215,16 +192,12 @@ impl Checks<'_> {
             node.and_then(Node::as_str).unwrap_or_default()
         };
         let (name, server) = (text("name"), text("server").trim_end_matches('/'));
-        let fits = |cluster: &&Cluster| match name {
-            "" => cluster.server.trim_end_matches('/') == server,
-            _ => cluster.name == name,
+        let found = match name {
+            "" => self.clusters.by_server.get(server),
+            _ => self.clusters.by_name.get(name),
         };
-        let found = self.plan.clusters.iter().find(fits).map(|cluster| Known {
-            name: &cluster.name,
-            server: &cluster.server,
-        });
         let own = server == IN_CLUSTER || name == IN_CLUSTER_NAME;
-        found.or(own.then_some(Known {
+        found.copied().or(own.then_some(Known {
             name: IN_CLUSTER_NAME,
             server: IN_CLUSTER,
         }))
@@ -334,7 +307,30 @@ impl Checks<'_> {
     }
 }
 
+/// The clusters that Argo CD knows, by what destinations name.
+struct Clusters<'c> {
+    by_name: BTreeMap<&'c str, Known<'c>>,
+    by_server: BTreeMap<&'c str, Known<'c>>,
+}
+
+impl<'c> Clusters<'c> {
+    fn of(clusters: &'c [Cluster]) -> Self {
+        let mut known = Self {
+            by_name: BTreeMap::new(),
+            by_server: BTreeMap::new(),
+        };
+        for Cluster { name, server, .. } in clusters {
+            let one = Known { name, server };
+            known.by_name.entry(name).or_insert(one);
+            let server = server.trim_end_matches('/');
+            known.by_server.entry(server).or_insert(one);
+        }
+        known
+    }
+}
+
 /// A cluster that Argo CD knows.
+#[derive(Clone, Copy)]
 struct Known<'k> {
     name: &'k str,
     server: &'k str,

@@ -1,7 +1,8 @@
 //! Cluster Secrets, wherever they come from.
 
 use super::codes::TWIN;
-use super::plan::{Cluster, ClusterOrigin};
+use super::hidden::HIDDEN;
+use super::plan::{Cluster, Origin};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Identity;
 use crate::platform::{Label, Prediction, Secret, Step};
@@ -17,13 +18,11 @@ use std::sync::Arc;
 const SECRET_TYPE: &str = "argocd.argoproj.io/secret-type";
 /// The name of Argo CD's own cluster while no Secret gives it another.
 pub(super) const IN_CLUSTER_NAME: &str = "in-cluster";
-/// What stands for a credential.
-const HIDDEN: &str = "hidden";
 /// The fields of `config` that hold credentials (Argo CD v3.5.1, `ClusterConfig`).
 const CREDENTIALS: [&str; 3] = ["bearerToken", "password", "keyData"];
 
 /// Returns the cluster that a manifest tells Argo CD of: a Secret, or an ExternalSecret that makes one.
-pub(super) fn of_manifest(node: &Node, origin: ClusterOrigin) -> Option<Cluster> {
+pub(super) fn of_manifest(node: &Node, origin: Origin) -> Option<Cluster> {
     let who = Identity::of(node)?;
     let secret = match (who.group.as_str(), who.kind.as_str()) {
         ("", "Secret") => node.clone(),
@@ -58,7 +57,7 @@ fn made_from_outside(node: &Node, who: &Identity) -> Option<Node> {
     Some(map_of(fields, node.span))
 }
 
-fn of_secret(secret: &Node, origin: ClusterOrigin) -> Cluster {
+fn of_secret(secret: &Node, origin: Origin) -> Cluster {
     let known = world::Cluster::of(secret);
     let title = format!("Secret `{}/{}`", known.namespace, known.secret);
     let labels = secret.at(&["metadata", "labels"]).and_then(Node::as_map);
@@ -94,10 +93,10 @@ pub(super) fn of_world(known: &world::Cluster) -> Option<Cluster> {
         doubt: None,
     };
     let labels = known.labels.iter().map(label).collect();
-    Some(made(known.clone(), labels, ClusterOrigin::World, span))
+    Some(made(known.clone(), labels, Origin::World, span))
 }
 
-fn made(known: world::Cluster, labels: Vec<Label>, origin: ClusterOrigin, span: Span) -> Cluster {
+fn made(known: world::Cluster, labels: Vec<Label>, origin: Origin, span: Span) -> Cluster {
     Cluster {
         name: known.name().to_owned(),
         server: known.server().to_owned(),
@@ -122,7 +121,7 @@ pub(super) fn of_prediction(secret: &Secret, prediction: &Prediction) -> Cluster
         server: secret.server.clone(),
         labels: secret.labels.clone(),
         annotations: secret.annotations.clone(),
-        origin: ClusterOrigin::Predicted,
+        origin: Origin::Predicted,
         manifest: secret.manifest.clone(),
         instance: Some(secret.instance),
         span: instance.map(|instance| instance.span),
@@ -144,7 +143,7 @@ pub(super) fn sorted(mut clusters: Vec<Cluster>, out: &mut Diagnostics) -> Vec<C
     let mut kept: Vec<Cluster> = Vec::with_capacity(clusters.len());
     for cluster in clusters {
         match kept.last().filter(|last| is_same(last, &cluster)) {
-            Some(_) if cluster.origin == ClusterOrigin::World => {}
+            Some(_) if cluster.origin == Origin::World => {}
             Some(last) => out.push(twin(last, &cluster, "Secret")),
             None => kept.push(cluster),
         }

@@ -1,6 +1,6 @@
 //! The way from an Application to what it applies.
 
-use crate::span::Span;
+use crate::span::{Sources, Span};
 use crate::yaml::Node;
 use std::rc::Rc;
 
@@ -28,4 +28,6 @@ pub enum Led {
 pub trait Payloads {
     /// Returns what one source of an Application leads to; faults of rendering are reported at `place`.
     fn follow(&mut self, source: &Node, place: Span) -> Led;
+    /// Returns the texts that manifests were read from.
+    fn sources(&self) -> &Sources;
 }

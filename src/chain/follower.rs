@@ -108,6 +108,13 @@ impl Payloads for Follower<'_, '_, '_, '_> {
         self.known.insert(key, led.clone());
         led
     }
+
+    fn sources(&self) -> &Sources {
+        match &self.home {
+            Home::Repository(home) => &home.shop.catalog.sources,
+            Home::Folder(sources) => sources,
+        }
+    }
 }
 
 impl Repository<'_, '_, '_> {

@@ -1,13 +1,15 @@
 //! Applications that apply further Applications: which were followed, and what came of them.
 
+use super::cluster::IN_CLUSTER_NAME;
 use super::follow::{Led, Payloads};
-use super::plan::{Application, Plan};
-use super::predict::{Manifest, Origin};
+use super::plan::{Application, Origin, Plan};
+use super::predict::Manifest;
 use crate::generate::IN_CLUSTER;
-use crate::manifest::Identity;
-use crate::yaml::Node;
+use crate::manifest::{self, Identity};
+use crate::yaml::{Key, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What tells a manifest from others: group, kind, namespace, name.
 type Who = (String, String, String, String);
@@ -57,9 +59,9 @@ impl Levels {
             let led: Vec<Led> = sources(&application.node)
                 .map(|source| payloads.follow(source, application.node.span))
                 .collect();
-            if is_local(application) {
+            if is_local(application, plan) {
                 for led in &led {
-                    self.join(led, &title, &mut joining);
+                    self.join(led, application, &mut joining);
                 }
             }
             self.led.insert(title, led);
@@ -67,16 +69,18 @@ impl Levels {
         joining
     }
 
-    fn join(&mut self, led: &Led, parent: &str, joining: &mut Vec<Manifest>) {
+    fn join(&mut self, led: &Led, parent: &Application, joining: &mut Vec<Manifest>) {
         let Led::Objects { objects, .. } = led else {
             return;
         };
+        let target = parent.node.at(&["spec", "destination", "namespace"]);
         for node in objects.iter().filter(|node| leads_on(node)) {
-            if self.joins(node) {
+            let node = placed(node, target);
+            if self.joins(&node) {
                 joining.push(Manifest {
-                    node: Rc::new(node.clone()),
+                    node: Rc::new(node),
                     origin: Origin::Rendered,
-                    parent: Some(parent.to_owned()),
+                    parent: Some(parent.title()),
                 });
             }
         }
@@ -109,15 +113,37 @@ pub(super) fn sources(application: &Node) -> impl Iterator<Item = &Node> {
 }
 
 /// Only what is applied to Argo CD's own cluster is seen by this Argo CD.
-fn is_local(application: &Application) -> bool {
+fn is_local(application: &Application, plan: &Plan) -> bool {
     let text = |key| {
-        application
-            .node
-            .at(&["spec", "destination", key])
-            .and_then(Node::as_str)
+        let node = application.node.at(&["spec", "destination", key]);
+        node.and_then(Node::as_str)
     };
-    let server = text("server").map(|server| server.trim_end_matches('/'));
-    server == Some(IN_CLUSTER) || text("name") == Some("in-cluster")
+    let is_own = |server: &str| server.trim_end_matches('/') == IN_CLUSTER;
+    let named = |name: &str| {
+        let mut fitting = plan.clusters.iter().filter(|cluster| cluster.name == name);
+        fitting
+            .next()
+            .map_or(name == IN_CLUSTER_NAME, |cluster| is_own(&cluster.server))
+    };
+    text("server").is_some_and(is_own) || text("name").is_some_and(named)
+}
+
+/// What names no namespace is applied to that of the Application's destination.
+fn placed(node: &Node, target: Option<&Node>) -> Node {
+    let mut node = node.clone();
+    let who = Identity::of(&node);
+    let is_free = who.is_some_and(|who| {
+        who.namespace.is_empty()
+            && manifest::is_cluster_scoped(&who.group, &who.kind) == Some(false)
+    });
+    let span = node.span;
+    let metadata = node.as_map_mut().and_then(|map| map.get_mut("metadata"));
+    let metadata = metadata.and_then(Node::as_map_mut);
+    if let (true, Some(target), Some(metadata)) = (is_free, target, metadata) {
+        let text = Arc::from("namespace");
+        metadata.insert(Key { text, span }, target.clone());
+    }
+    node
 }
 
 /// Says whether a manifest makes a difference for what Argo CD and the platform do next.

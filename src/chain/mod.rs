@@ -11,6 +11,7 @@ mod codes;
 mod directory;
 mod follow;
 mod follower;
+mod hidden;
 mod json;
 mod labels;
 mod levels;
@@ -26,10 +27,8 @@ pub use codes::CODES;
 pub use follow::{Led, Payloads};
 pub use follower::{Follower, Home, Repository};
 pub use json::json;
-pub use plan::{
-    AppProject, Application, ApplicationSet, Cluster, ClusterOrigin, Plan, Problem, Unknown,
-};
-pub use predict::{Ground, Limits, Manifest, Origin, predict};
+pub use plan::{AppProject, Application, ApplicationSet, Cluster, Origin, Plan, Unknown};
+pub use predict::{Ground, Limits, Manifest, predict};
 pub use prove::{Failure, Proven, Proving, prove};
 pub use reasons::{Reasons, labels_read};
 pub use why::{Answer, Asked, Stranger, why};

@@ -36,7 +36,7 @@ pub struct Plan {
 
 /// Where a manifest of the plan comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ClusterOrigin {
+pub enum Origin {
     /// dodona renders it.
     Rendered,
     /// It stands in a file as it is.
@@ -47,7 +47,7 @@ pub enum ClusterOrigin {
     World,
 }
 
-impl ClusterOrigin {
+impl Origin {
     /// Returns the word of the contract.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -76,7 +76,7 @@ pub struct Cluster {
     /// Its annotations.
     pub annotations: BTreeMap<String, String>,
     /// Where it comes from.
-    pub origin: ClusterOrigin,
+    pub origin: Origin,
     /// The Secret: data in base64, credentials replaced by a marker.
     pub manifest: Node,
     /// The place of its virtual cluster in [`Plan::instances`].
@@ -93,7 +93,7 @@ pub struct AppProject {
     /// Its name.
     pub name: String,
     /// Where it comes from.
-    pub origin: ClusterOrigin,
+    pub origin: Origin,
     /// The object; `None` if only its name is known.
     pub manifest: Option<Node>,
     /// The way that it came, nearest first.
@@ -121,13 +121,6 @@ pub struct ApplicationSet {
     pub parent: Option<String>,
 }
 
-/// Something that will not work.
-#[derive(Clone, Debug)]
-pub struct Problem {
-    /// What, where and what to do.
-    pub finding: Diagnostic,
-}
-
 /// An Application.
 #[derive(Clone, Debug)]
 pub struct Application {
@@ -150,7 +143,7 @@ pub struct Application {
     /// The object as the controller stores it.
     pub node: Node,
     /// What will not work.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Diagnostic>,
     /// The Application whose source brought it or its set: `namespace/name`.
     pub parent: Option<String>,
     /// The use case that it belongs to.

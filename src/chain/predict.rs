@@ -4,22 +4,13 @@ use super::check;
 use super::codes::TOO_DEEP;
 use super::follow::Payloads;
 use super::levels::Levels;
-use super::plan::Plan;
+use super::plan::{Origin, Plan};
 use super::round::Round;
 use crate::appset::{self, Checkouts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::world::World;
 use crate::yaml::Node;
 use std::rc::Rc;
-
-/// Where a manifest that counts as applied comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// dodona renders it.
-    Rendered,
-    /// It stands in a file as it is.
-    Repository,
-}
 
 /// A manifest that counts as applied.
 #[derive(Clone, Debug)]
@@ -69,14 +60,14 @@ pub struct Ground<'g> {
 pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
     let mut levels = Levels::new(&ground.manifests, &ground.world.argocd.namespace);
     let mut manifests = ground.manifests.clone();
-    let mut round = Round::predict(ground, &manifests);
+    let mut round = Round::predict(ground, &manifests, payloads.sources());
     for _ in 0..ground.limits.levels {
         let joining = levels.follow(&round.plan, payloads);
         if joining.is_empty() {
             return finished(round, manifests, &levels, Diagnostics::new());
         }
         manifests.extend(joining);
-        round = Round::predict(ground, &manifests);
+        round = Round::predict(ground, &manifests, payloads.sources());
     }
     let mut found = Diagnostics::new();
     if let Some(deeper) = levels.follow(&round.plan, payloads).first() {

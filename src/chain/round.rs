@@ -3,13 +3,14 @@
 use super::applications;
 use super::cluster;
 use super::labels;
-use super::plan::{AppProject, Cluster, ClusterOrigin, Plan, Unknown};
-use super::predict::{Ground, Manifest, Origin};
+use super::plan::{AppProject, Cluster, Origin, Plan, Unknown};
+use super::predict::{Ground, Manifest};
 use crate::appset::Surroundings;
 use crate::diagnostic::Diagnostics;
 use crate::manifest::Identity;
 use crate::platform::{self, Manifests, Prediction};
 use crate::project::{Destination, Projects};
+use crate::span::Sources;
 use crate::world::World;
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +26,11 @@ pub(super) struct Round {
 const DEFAULT: &str = "default";
 
 impl Round {
-    pub(super) fn predict(ground: &Ground<'_>, manifests: &[Manifest]) -> Self {
+    pub(super) fn predict(ground: &Ground<'_>, manifests: &[Manifest], sources: &Sources) -> Self {
         let mut out = Diagnostics::new();
         let nodes = || manifests.iter().map(|manifest| &*manifest.node);
-        let prediction = platform::predict(&Manifests::of(nodes()), ground.world, &mut out);
+        let read = Manifests::of(nodes()).with_sources(sources);
+        let prediction = platform::predict(&read, ground.world, &mut out);
         let clusters = clusters(ground, manifests, &prediction, &mut out);
         let app_projects = app_projects(ground, manifests, &prediction);
         let names: BTreeSet<String> = app_projects.iter().map(|one| one.name.clone()).collect();
@@ -67,13 +69,6 @@ impl Round {
     }
 }
 
-fn origin(manifest: &Manifest) -> ClusterOrigin {
-    match manifest.origin {
-        Origin::Rendered => ClusterOrigin::Rendered,
-        Origin::Repository => ClusterOrigin::Repository,
-    }
-}
-
 fn clusters(
     ground: &Ground<'_>,
     manifests: &[Manifest],
@@ -82,7 +77,7 @@ fn clusters(
 ) -> Vec<Cluster> {
     let written = manifests
         .iter()
-        .filter_map(|manifest| cluster::of_manifest(&manifest.node, origin(manifest)));
+        .filter_map(|manifest| cluster::of_manifest(&manifest.node, manifest.origin));
     let predicted = prediction.secrets.iter();
     let predicted = predicted.map(|secret| cluster::of_prediction(secret, prediction));
     let known = ground.world.clusters.iter().filter_map(cluster::of_world);
@@ -110,7 +105,7 @@ fn app_projects(
         add(AppProject {
             namespace: namespace(&who, &argocd.namespace),
             name: who.name,
-            origin: origin(manifest),
+            origin: manifest.origin,
             manifest: Some((*manifest.node).clone()),
             because: Vec::new(),
         });
@@ -119,7 +114,7 @@ fn app_projects(
         add(AppProject {
             namespace: project.namespace.clone(),
             name: project.name.clone(),
-            origin: ClusterOrigin::Predicted,
+            origin: Origin::Predicted,
             manifest: Some(project.manifest.clone()),
             because: project.because.clone(),
         });
@@ -129,7 +124,7 @@ fn app_projects(
         add(AppProject {
             namespace: argocd.namespace.clone(),
             name,
-            origin: ClusterOrigin::World,
+            origin: Origin::World,
             manifest: None,
             because: Vec::new(),
         });

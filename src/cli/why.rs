@@ -205,10 +205,11 @@ impl Teller<'_> {
 
     /// What fails behind the selectors.
     fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
-        let of_applications = self.answer.applications.iter().flat_map(|application| {
-            let problems = application.problems.iter();
-            problems.map(|problem| &problem.finding)
-        });
+        let of_applications = self
+            .answer
+            .applications
+            .iter()
+            .flat_map(|application| &application.problems);
         self.answer.set.findings.iter().chain(of_applications)
     }
 

@@ -7,18 +7,20 @@ const INSTANCE = 0;
 const CLUSTER = 1;
 const SET = 2;
 const APPLICATION = 3;
+const CHILD = 4;
 
-/** The graph of what is shown: nodes in four columns, and edges that know which Applications pass through them. */
+/** The graph of what is shown: nodes in columns, and edges that know which Applications pass through them. */
 function graphOf(narrowed, unfolded) {
   const total =
     narrowed.instances.length + narrowed.clusters.length + narrowed.sets.length + narrowed.applications.size;
   const graph = {
-    columns: [[], [], [], []],
+    columns: [[], [], [], [], []],
     edges: new Map(),
     folded: total > FULL,
     several: new Set(narrowed.clusters.map((cluster) => cluster.plan)).size > 1,
   };
-  const groups = clusterGroups(narrowed, graph.folded, unfolded);
+  graph.roots = rootsOf(narrowed.applications);
+  const groups = clusterGroups({ ...narrowed, byCluster: byCluster(graph.roots) }, graph.folded, unfolded);
   const byGroup = new Map(narrowed.sets.map((set) => [set, new Map()]));
   groups.forEach((group) => addClusters(graph, group, byGroup));
   addStrays(
@@ -28,6 +30,16 @@ function graphOf(narrowed, unfolded) {
   for (const set of narrowed.sets) addSet(graph, set, byGroup.get(set));
   graph.columns = graph.columns.map((nodes, column) => shortened(graph, nodes, column));
   return graph;
+}
+
+/** Which Applications pass through a cluster: those that come from another one pass where that one does. */
+function byCluster(roots) {
+  const found = new Map();
+  for (const [app, root] of roots) {
+    if (!found.has(root.cluster)) found.set(root.cluster, []);
+    found.get(root.cluster).push(app);
+  }
+  return found;
 }
 
 /** Each cluster by itself where there is room; else those of the same sets and labels, or at least of the same sets. */
@@ -40,10 +52,10 @@ function clusterGroups(narrowed, folded, unfolded) {
   return edges <= EDGES ? fine : grouped(narrowed, (cluster, sets) => `${cluster.plan} ${sets}`, unfolded);
 }
 
-function grouped({ clusters, applications }, signatureOf, unfolded) {
+function grouped({ clusters, byCluster }, signatureOf, unfolded) {
   const groups = new Map();
   for (const cluster of clusters) {
-    const apps = cluster.applications.filter((app) => applications.has(app));
+    const apps = byCluster.get(cluster) ?? [];
     const sets = [...new Set(apps.map((app) => app.set.id))].sort((a, b) => a - b);
     const signature = signatureOf(cluster, sets.join(" "));
     const key = unfolded.has(signature) ? `one ${cluster.id}` : signature;
@@ -66,7 +78,7 @@ function addClusters(graph, group, byGroup) {
     connect(graph, from, node, group.apps);
   }
   for (const app of group.apps) {
-    const parts = byGroup.get(app.set);
+    const parts = byGroup.get(graph.roots.get(app).set);
     if (!parts.has(group)) parts.set(group, []);
     parts.get(group).push(app);
   }
@@ -85,29 +97,51 @@ function addStrays(graph, instances) {
 }
 
 function addSet(graph, set, parts) {
-  const apps = [...parts.values()].flat();
+  const passing = [...parts.values()].flat();
+  const apps = passing.filter((app) => graph.roots.get(app) === app);
   const node = set.loose
     ? null
-    : addNode(graph, SET, [set], apps, "ApplicationSet", set.failures.length ? "refused" : null);
-  if (node)
-    node.under = [graph.several && set.environment, set.failures.length ? "failed" : plural(apps.length, "Application")]
-      .filter(Boolean)
-      .join(" · ");
-  for (const [group, own] of parts) if (node) connect(graph, group.node, node, own);
-  if (graph.folded && apps.length > 1) {
-    const leaf = addNode(graph, APPLICATION, apps, apps, "Application", worst(apps));
-    leaf.under = tally(apps);
-    for (const [group, own] of node ? [] : parts) connect(graph, group.node, leaf, own);
-    if (node) connect(graph, node, leaf, apps);
-    return;
+    : addNode(graph, SET, [set], passing, "ApplicationSet", set.failures.length ? "refused" : null);
+  if (node) {
+    const words = set.failures.length ? "failed" : plural(apps.length, "Application");
+    node.under = [graph.several && set.environment, words].filter(Boolean).join(" · ");
+    for (const [group, own] of parts) connect(graph, group.node, node, own);
   }
-  for (const [group, own] of parts) {
-    for (const app of own) {
-      const leaf = addNode(graph, APPLICATION, [app], [app], "Application", app.state);
-      leaf.under = app.cluster.name;
-      connect(graph, node ?? group.node, leaf, [app]);
-    }
+  const folds = graph.folded && apps.length > 1 ? [apps] : apps.map((app) => [app]);
+  for (const fold of folds) addApplications(graph, node, fold, parts);
+}
+
+/** Applications, and those that come from their payloads. */
+function addApplications(graph, set, apps, parts) {
+  const own = new Set(apps);
+  const through = (app) => own.has(graph.roots.get(app));
+  const leaf = applicationNode(graph, APPLICATION, apps, [...parts.values()].flat().filter(through));
+  if (set) connect(graph, set, leaf, [...leaf.apps]);
+  else {
+    for (const [group, all] of parts) if (all.some(through)) connect(graph, group.node, leaf, all.filter(through));
   }
+  const children = [...leaf.apps].filter((app) => !own.has(app));
+  const folds = graph.folded && children.length > 1 ? [children] : children.map((app) => [app]);
+  for (const fold of folds) connect(graph, leaf, applicationNode(graph, CHILD, fold, fold), fold);
+}
+
+function applicationNode(graph, column, apps, passing) {
+  const node = addNode(graph, column, apps, passing, "Application", worst(apps));
+  node.under = apps.length > 1 ? tally(apps) : apps[0].cluster.name;
+  return node;
+}
+
+/** The Application that each one comes from in the end, as far as they are shown. */
+function rootsOf(applications) {
+  const found = new Map();
+  for (const app of applications) {
+    const seen = new Set();
+    let root = app;
+    for (; applications.has(root.parent) && !seen.has(root); root = root.parent) seen.add(root);
+    // Applications that come from each other lead nowhere else, so each stands for itself.
+    found.set(app, seen.has(root) ? app : root);
+  }
+  return found;
 }
 
 /** How many are in which state, worst first. */

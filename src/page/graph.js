@@ -8,7 +8,7 @@ const FRAME = 46;
 const NARROWEST = 860;
 const WIDEST = 270;
 const GAP = 70;
-const TITLES = ["Instances", "Cluster Secrets", "ApplicationSets", "Applications"];
+const TITLES = ["Instances", "Cluster Secrets", "ApplicationSets", "Applications", "Their Applications"];
 
 /** The chain from instances to Applications, from left to right. */
 function graphView(host, { go }) {
@@ -49,7 +49,10 @@ function build(view) {
   view.edges = edgesOf(view.graph);
   view.graph.at = new Map();
   const drawn = view.graph.columns.flat();
-  const heads = TITLES.map((title, column) => make("p", { class: "head", "data-column": column }, title));
+  view.count = view.graph.columns[CHILD].length ? TITLES.length : CHILD;
+  const heads = TITLES.slice(0, view.count).map((title, column) =>
+    make("p", { class: "head", "data-column": column }, title),
+  );
   view.nodes.replaceChildren(...heads, ...drawn.map((node) => nodeButton(view, node)));
   drawn[0]?.button.setAttribute("tabindex", "0");
   view.svg.replaceChildren(
@@ -84,7 +87,7 @@ function nodeButton(view, node) {
     !many && STATES[node.state] && mark(node.state),
     make("bdi", { class: "name" }, node.name),
     make("bdi", { class: "tags" }, node.under),
-    many && shares([...node.apps]),
+    many && shares(node.column < APPLICATION ? [...node.apps] : node.things),
   );
   node.button = button;
   view.graph.at.set(button, node);
@@ -95,7 +98,7 @@ function nodeButton(view, node) {
 function spoken(node, many) {
   const words = [many ? node.name : `${KINDS[node.things[0].kind]} ${node.name}`, node.under];
   if (!many && node.state && node.state !== "fine") words.push(STATES[node.state]?.name);
-  if (node.column !== APPLICATION) words.push(`leads to ${plural(node.apps.size, "Application")}`);
+  if (node.column < APPLICATION) words.push(`leads to ${plural(node.apps.size, "Application")}`);
   return words.filter(Boolean).join(", ");
 }
 
@@ -131,15 +134,15 @@ function openNode(view, node) {
   );
 }
 
-/** Gives each node its place: Applications from top to bottom, all others near to what they lead to. */
+/** Gives each node its place: Applications from top to bottom, all others near to what they lead to or come from. */
 function arrange(view) {
   const { columns } = view.graph;
   view.width = view.host.clientWidth;
   const room = Math.max(view.width - FRAME, NARROWEST);
-  const wide = Math.min(WIDEST, Math.floor((room - 3 * GAP) / 4));
-  const gap = (room - 4 * wide) / 3;
+  const wide = Math.min(WIDEST, Math.floor((room - (view.count - 1) * GAP) / view.count));
+  const gap = (room - view.count * wide) / (view.count - 1);
   const tall = Math.max(1, ...columns.map((nodes) => nodes.length)) * STEP;
-  for (const column of [APPLICATION, SET, CLUSTER, INSTANCE]) settle(view, columns[column], column, tall);
+  for (const column of [APPLICATION, CHILD, SET, CLUSTER, INSTANCE]) settle(view, columns[column], column, tall);
   view.plane.style.width = `${room}px`;
   view.plane.style.height = `${tall + TOP}px`;
   view.nodes.style.setProperty("--wide", `${wide}px`);
@@ -154,17 +157,18 @@ function arrange(view) {
   for (const { from, to, path } of view.edges) path.setAttribute("d", curve(from, to, wide));
 }
 
-/** Places the nodes of a column, none above another, each as near as it gets to the middle of what it leads to. */
+/** Places the nodes of a column, none above another, each as near as it gets to the middle of its neighbours. */
 function settle(view, nodes, column, tall) {
   const sums = new Map(nodes.map((node) => [node, [0, 0]]));
   for (const { from, to } of view.edges) {
-    const sum = sums.get(from);
-    if (!sum || from.column !== column) continue;
-    sum[0] += to.y;
+    const [self, other] = column === CHILD ? [to, from] : [from, to];
+    const sum = sums.get(self);
+    if (!sum) continue;
+    sum[0] += other.y;
     sum[1] += 1;
   }
   // Where not all fits on a screen, the clusters begin at its top, for that is what is seen first.
-  const aims = column !== CLUSTER || tall < SCREEN;
+  const aims = column !== APPLICATION && (column !== CLUSTER || tall < SCREEN);
   const wish = (node) => (aims && sums.get(node)[1] ? sums.get(node)[0] / sums.get(node)[1] : Infinity);
   const sorted =
     column === APPLICATION ? nodes : [...nodes].sort((a, b) => (wish(a) < wish(b) ? -1 : Number(wish(a) > wish(b))));

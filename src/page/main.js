@@ -27,6 +27,8 @@ const fields = controls(all, choice, () => apply());
 const showTabs = tabs(choice, () => apply());
 const showTheme = theme(choice, () => writeHash(choice));
 
+const listed = (things) => things.filter((thing) => !thing.made).length;
+
 /** Shows what the choice leaves. */
 function apply() {
   if (!Object.hasOwn(views, choice.view)) choice.view = "matrix";
@@ -38,7 +40,10 @@ function apply() {
   const shown = narrowed.applications.size;
   const applications =
     shown === total ? plural(total, "Application") : `${figures(shown)} of ${plural(total, "Application")}`;
-  const others = [plural(narrowed.clusters.length, "cluster"), plural(narrowed.columns.length, "ApplicationSet")];
+  const others = [
+    plural(listed(narrowed.clusters), "cluster"),
+    plural(listed(narrowed.columns.map((column) => column.sets[0])), "ApplicationSet"),
+  ];
   byId("found").textContent = [applications, ...others].join(", ");
   byId("clear").hidden = !(choice.labels || choice.text || choice.environment || choice.useCase || choice.state);
   writeHash(choice);

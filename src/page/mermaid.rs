@@ -29,7 +29,7 @@ const CLASSES: &str = "  classDef problem stroke:#9a5b00,stroke-width:2px
 pub fn mermaid(plan: &Value) -> String {
     let mut applications: Vec<&Value> = items(plan, "applications").iter().collect();
     let mut chart = Chart::new(plan);
-    let mut missing = chart.applications(&applications);
+    let mut missing = chart.draw(&applications);
     if missing > 0 {
         // Each set has its turn, or the first one would take all the room.
         let turns = turns(&applications);
@@ -40,7 +40,7 @@ pub fn mermaid(plan: &Value) -> String {
             .map(|(_, application)| application)
             .collect();
         chart = Chart::new(plan);
-        missing = chart.applications(&applications);
+        missing = chart.draw(&applications);
     } else {
         chart.rest(plan);
     }
@@ -98,6 +98,8 @@ struct Chart<'p> {
     /// Instances by the Secret that they lead to.
     instances: BTreeMap<&'p str, &'p Value>,
     nodes: BTreeMap<(Kind, String), usize>,
+    /// Applications that are drawn, which others may come from.
+    applications: BTreeMap<String, String>,
     edges: BTreeSet<(String, String)>,
     text: String,
 }
@@ -115,6 +117,7 @@ impl<'p> Chart<'p> {
                 .filter(|(secret, _)| !secret.is_empty())
                 .collect(),
             nodes: BTreeMap::new(),
+            applications: BTreeMap::new(),
             edges: BTreeSet::new(),
             text: "flowchart LR\n".to_owned(),
         }
@@ -126,7 +129,7 @@ impl<'p> Chart<'p> {
     }
 
     /// Draws Applications as long as there is room, and returns how many are left.
-    fn applications(&mut self, applications: &[&Value]) -> usize {
+    fn draw(&mut self, applications: &[&Value]) -> usize {
         let drawn = applications
             .iter()
             .take_while(|one| self.application(one))
@@ -182,7 +185,8 @@ impl<'p> Chart<'p> {
         if !self.has_room() {
             return false;
         }
-        let mut before = self.cluster(text(application, "cluster"));
+        let parent = self.applications.get(text(application, "parent")).cloned();
+        let mut before = parent.or_else(|| self.cluster(text(application, "cluster")));
         let set = text(application, "applicationSet");
         if !set.is_empty() {
             let set = self.node(Kind::Set, set, set, "");
@@ -199,6 +203,7 @@ impl<'p> Chart<'p> {
         let name = text(application, "name");
         let node = self.node(Kind::Application, &place, name, class);
         self.edge(before.as_ref(), &node);
+        self.applications.insert(full(application), node);
         true
     }
 

@@ -131,6 +131,12 @@ codes! {
     /// v1 and v2 at once.
     TWICE = "argocd-registered-twice":
         "The virtual cluster is registered by its project and by a connector: Argo CD gets two Secrets for one server.";
+    /// Two instances share a Secret.
+    SECRET_TWICE = "cluster-secret-collision":
+        "Two virtual clusters would have the same Secret in Argo CD, so that it is never certain which one it leads to.";
+    /// Two instances share a host namespace.
+    HOST_NAMESPACE_TWICE = "host-namespace-collision":
+        "Two virtual clusters would run in the same namespace of the host cluster, which holds only one.";
     /// An instance that stands twice.
     DUPLICATE = "instance-duplicate":
         "Two instances have the same namespace and name; only one can be there.";

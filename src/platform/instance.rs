@@ -94,7 +94,9 @@ fn blank(node: &Node, project: Option<&Node>) -> Instance {
         project: project.map(|node| text(node, &["metadata", "name"]).to_owned()),
         template: None,
         parameters: map(Vec::new(), node.span),
+        secrets: Vec::new(),
         labels: Vec::new(),
+        cluster: None,
         host_namespace: None,
         chart: None,
         values: None,
@@ -121,6 +123,7 @@ fn inside<'m>(
     looked.facts = facts(node, project, cluster, world, workshop);
     looked.facts.host_namespace = host_namespace(node, project, &looked.facts, workshop, findings);
     let instance = &mut looked.instance;
+    instance.cluster = cluster.map(str::to_owned);
     instance
         .host_namespace
         .clone_from(&looked.facts.host_namespace);
@@ -130,6 +133,7 @@ fn inside<'m>(
     instance.template.clone_from(&definition.template);
     let resolved = parameters(node, &definition, workshop, findings);
     instance.parameters = resolved.all.clone();
+    instance.secrets.clone_from(&resolved.secrets);
     if resolved.partial {
         return;
     }

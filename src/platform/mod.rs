@@ -8,6 +8,7 @@
 mod app_project;
 mod argocd;
 mod codes;
+mod collisions;
 mod combinations;
 mod connector;
 mod definition;

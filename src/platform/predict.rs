@@ -2,7 +2,6 @@
 
 use super::argocd;
 use super::codes::DUPLICATE;
-use super::connector;
 use super::direct::{self, Goals};
 use super::findings::Findings;
 use super::instance::{Looked, look, owner};
@@ -14,6 +13,7 @@ use super::settle::settle;
 use super::unknowns::Unknowns;
 use super::what_if::generated;
 use super::workshop::Workshop;
+use super::{collisions, connector};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
 use crate::world::World;
@@ -48,6 +48,7 @@ pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) 
     prediction.projects = argocd::projects(manifests, &prediction);
     connector::clusters(manifests, &mut unknowns);
     host(world, &prediction.secrets, &mut unknowns);
+    collisions::check(&prediction, out);
     argocd::check(manifests, world, &prediction, out, &mut unknowns);
     prediction.unknown = unknowns.all();
     prediction

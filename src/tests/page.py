@@ -108,7 +108,7 @@ class Visit:
     def __exit__(self, kind, *_):
         self.context.close()
         if kind is None:
-            expect(not self.noise, "; ".join(self.noise))
+            expect(not self.noise, "%d messages: %s" % (len(self.noise), "; ".join(self.noise[:3])))
 
     def run(self, script, argument=None):
         return self.page.evaluate(script, argument)

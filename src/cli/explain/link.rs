@@ -1,7 +1,7 @@
 //! The way back from what Argo CD and the platform make: through set, generator, label, template and parameter.
 
 use crate::cause::{CauseId, Origin};
-use crate::chain::{self, Application, Cluster, ClusterOrigin, Plan, Reasons};
+use crate::chain::{self, Application, Cluster, Plan, Reasons};
 use crate::cli::explain::find::Wanted;
 use crate::cli::explain::path::{self, Field};
 use crate::cli::explain::story::{Step, Story, Teller};
@@ -27,7 +27,7 @@ impl<'p> Predicted<'p> {
         let mut predicted = plan
             .clusters
             .iter()
-            .filter(|cluster| cluster.origin == ClusterOrigin::Predicted);
+            .filter(|cluster| cluster.origin == chain::Origin::Predicted);
         let secret = predicted.find(|cluster| is_wanted(&cluster.manifest));
         application
             .map(Self::Application)

@@ -78,7 +78,7 @@ fn cells(plan: &Plan, application: &Application) -> Vec<String> {
 fn facts(plan: &Plan, application: &Application) -> Value {
     let (node, source) = (&application.node, source(application));
     let problems = application.problems.iter();
-    let problems: Vec<&str> = problems.map(|one| one.finding.message.as_str()).collect();
+    let problems: Vec<&str> = problems.map(|one| one.message.as_str()).collect();
     json!({
         "name": application.name,
         "namespace": application.namespace,

@@ -4,6 +4,7 @@ use crate::chain::{Application, Plan};
 use crate::cli::table::Table;
 use crate::platform::State;
 use crate::yaml::Node;
+use std::collections::BTreeSet;
 
 /// Writes plans: instances, Applications by cluster, and what is unknown.
 pub(super) fn text(plans: &[Plan]) -> String {
@@ -71,7 +72,7 @@ fn applications(plan: &Plan) -> String {
         let first = application.problems.first();
         let problem = match (application.refused, first) {
             (true, _) => "refused".to_owned(),
-            (false, Some(problem)) => problem.finding.code.name.to_owned(),
+            (false, Some(problem)) => problem.code.name.to_owned(),
             (false, None) => String::new(),
         };
         table.row([
@@ -83,12 +84,13 @@ fn applications(plan: &Plan) -> String {
             problem,
         ]);
     }
+    let busy: BTreeSet<&str> = plan
+        .applications
+        .iter()
+        .map(|one| one.cluster.as_str())
+        .collect();
     for cluster in &plan.clusters {
-        let is_idle = !plan
-            .applications
-            .iter()
-            .any(|one| one.cluster == cluster.name);
-        if is_idle {
+        if !busy.contains(cluster.name.as_str()) {
             let cells = [cluster.name.as_str(), "-", "-", "-", "-", "no Application"];
             table.row(cells.map(str::to_owned));
         }

@@ -72,7 +72,7 @@ proptest! {
     ) {
         let separator = slash.then_some('/');
         if let Ok(glob) = Gobwas::new(&pattern, separator) {
-            glob.matches(&text);
+            std::hint::black_box(glob.matches(&text));
         }
     }
 

@@ -29,6 +29,18 @@ fn broken_links_are_named_with_their_line() {
             "none: namespace `p-shp`",
         ),
         (
+            "name: shop-qa, namespace: p-shop",
+            "generateName: shop-, namespace: p-shop",
+            "33 instance-without-name",
+            "unknown: the instance has no name",
+        ),
+        (
+            "cluster: loft-cluster, namespace: argocd",
+            "cluster: lof-cluster, namespace: argocd",
+            "9 reference-missing",
+            "predicted",
+        ),
+        (
             "name: shop-std, version",
             "name: shop-sdt, version",
             "36 reference-missing no manifest",
@@ -383,4 +395,23 @@ fn versions_and_defaults_that_mean_nothing_are_told() {
             .why("shop-qa")
             .starts_with("unknown: templates `shop-std` and `other`")
     );
+}
+
+#[test]
+fn names_that_two_share_are_told() {
+    let second = "---\napiVersion: management.loft.sh/v1\nkind: VirtualClusterInstance\nmetadata: {name: shop-dev, namespace: p-shop}\nspec: {owner: {team: shop}, templateRef: {name: shop-std}, clusterRef: {cluster: loft-cluster}}\n";
+    let text = format!("{SHOP}{second}").replace("-v-{{.Values.loft.name}}", "");
+    let given = given(&text, WORLD);
+    assert_eq!(given.codes(), ["host-namespace-collision"]);
+    let project = "---\napiVersion: management.loft.sh/v1\nkind: Project\nmetadata: {name: shop-vcluster-shop}\nspec:\n  allowedClusters: [{name: loft-cluster}]\n  allowedTemplates: [{name: '*'}]\n  argoCD: {enabled: true, namespace: argocd}\n";
+    let other = second.replace(
+        "name: shop-dev, namespace: p-shop",
+        "name: qa, namespace: p-shop-vcluster-shop",
+    );
+    let text = format!("{SHOP}{project}{other}").replace(
+        "metadata: {name: shop-qa,",
+        "metadata: {name: shop-vcluster-qa,",
+    );
+    let given = super::given(&text, WORLD);
+    assert_eq!(given.codes(), ["cluster-secret-collision"]);
 }

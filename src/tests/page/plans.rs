@@ -233,6 +233,18 @@ fn troubled(mut plan: Value) -> Value {
         !(application["applicationSet"] == "ingress-nginx"
             && application["manifest"]["metadata"]["labels"]["team"] == "data")
     });
+    let parent = array(&mut plan, "applications")[0].clone();
+    for name in ["crds", "operator"] {
+        let mut child = parent.clone();
+        child["name"] = json!(format!("cert-manager-{name}"));
+        child["manifest"]["metadata"]["name"] = child["name"].clone();
+        child["applicationSet"] = Value::Null;
+        child["parent"] = json!(format!(
+            "argocd/{}",
+            parent["name"].as_str().expect("a name")
+        ));
+        array(&mut plan, "applications").push(child);
+    }
     array(&mut plan, "applicationSets").push(json!({"namespace": "argocd", "name": "broken", "applications": [],
         "error": "template: :1:14: executing \"\" at <.metadata.labels.zone>: map has no entry for key \"zone\"", "errors": []}));
     array(&mut plan, "instances").extend([
