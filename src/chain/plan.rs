@@ -1,5 +1,6 @@
 //! What is predicted.
 
+use super::predict::Manifest;
 use crate::appset;
 use crate::diagnostic::Diagnostic;
 use crate::platform::{Instance, Label, State, Step};
@@ -29,6 +30,8 @@ pub struct Plan {
     pub unknown: Vec<Unknown>,
     /// All that was found: warnings and notes.
     pub problems: Vec<Diagnostic>,
+    /// What counts as applied, all levels together.
+    pub manifests: Vec<Manifest>,
 }
 
 /// Where a manifest of the plan comes from.
