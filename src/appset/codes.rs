@@ -48,6 +48,12 @@ pub(super) const TOO_MANY: Code = Code {
     what: "The ApplicationSet makes more Applications than the limit allows.",
 };
 
+/// An expansion costs too much.
+pub(super) const TOO_LARGE: Code = Code {
+    name: "expansion-too-large",
+    what: "Expanding the ApplicationSet takes more steps or memory than the limit allows.",
+};
+
 /// The codes of this room.
 pub const CODES: &[Code] = &[
     INVALID,
@@ -59,4 +65,5 @@ pub const CODES: &[Code] = &[
     NOT_RENDERED,
     NO_CLUSTER,
     TOO_MANY,
+    TOO_LARGE,
 ];

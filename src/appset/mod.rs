@@ -6,6 +6,7 @@
 
 mod admission;
 mod application;
+mod budget;
 mod checkout;
 mod codes;
 mod decode;
@@ -18,6 +19,7 @@ mod maker;
 mod merge;
 mod names;
 mod normalise;
+mod notes;
 mod numbers;
 mod params;
 mod part;

@@ -1,6 +1,7 @@
 //! Applications: those of sets, those of the platform, and those that are written.
 
 use super::cluster::IN_CLUSTER_NAME;
+use super::names;
 use super::plan::{Application, ApplicationSet, Cluster, Plan, Unknown};
 use super::predict::Manifest;
 use super::round::namespace;
@@ -94,12 +95,25 @@ fn add(plan: &mut Plan, mut set: ApplicationSet, expansion: Expansion, index: &I
         application.set = Some(place);
         application.origin = Some(made.origin());
         application.matched = matched;
-        application.refused = refused;
+        let invalid = names::refusal(&application.node);
+        application.refused = refused || invalid.is_some();
+        if let Some(invalid) = invalid.filter(|_| !refused) {
+            set.refuse(&invalid);
+        }
         application.parent.clone_from(&set.parent);
         set.applications.push(plan.applications.len());
         plan.applications.push(application);
     }
     plan.application_sets.push(set);
+}
+
+impl ApplicationSet {
+    /// Notes that the API server refuses an Application.
+    fn refuse(&mut self, invalid: &names::Refusal) {
+        if !self.errors.contains(&invalid.text) {
+            self.errors.push(invalid.text.clone());
+        }
+    }
 }
 
 /// Adds the Applications that the platform writes itself.

@@ -123,7 +123,7 @@ impl Checks<'_> {
             // Its set says why.
             return Vec::new();
         }
-        let mut found = self.names();
+        let mut found: Vec<Diagnostic> = self.name().into_iter().collect();
         found.extend(self.sources());
         let cluster = self.cluster();
         found.extend(self.unknown_cluster(cluster.as_ref()));
@@ -141,34 +141,10 @@ impl Checks<'_> {
         Diagnostic::warning(code, place(self.application, path), message)
     }
 
-    fn names(&self) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        if let Some(why) = names::of_object(&self.application.name) {
-            let message = format!(
-                "the API server refuses Application `{}`: its name {why}",
-                self.application.name
-            );
-            let help = "shorten or clean the name, such as with `{{ .nameNormalized }}`";
-            found.push(
-                self.warning(NAME, &["metadata", "name"], message)
-                    .help(help),
-            );
-        }
-        let labels = self.application.node.at(&["metadata", "labels"]);
-        for entry in labels.and_then(Node::as_map).into_iter().flatten() {
-            let value = entry.node.as_str().unwrap_or_default();
-            if let Some(why) = names::of_label(&entry.key.text, value) {
-                let message = format!(
-                    "the API server refuses Application `{}`: label `{}` {why}",
-                    self.application.name, entry.key.text
-                );
-                found.push(
-                    Diagnostic::warning(NAME, entry.node.span, message)
-                        .help("put long or free texts into an annotation"),
-                );
-            }
-        }
-        found
+    fn name(&self) -> Option<Diagnostic> {
+        let invalid = names::refusal(&self.application.node)?;
+        let help = "shorten or clean it, such as with `{{ .nameNormalized }}`; free texts belong into annotations' values";
+        Some(Diagnostic::warning(NAME, invalid.span, invalid.text).help(help))
     }
 
     fn duplicate(&self) -> Diagnostic {

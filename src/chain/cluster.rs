@@ -1,6 +1,7 @@
 //! Cluster Secrets, wherever they come from.
 
 use super::codes::TWIN;
+use super::hidden::HIDDEN;
 use super::plan::{Cluster, Origin};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Identity;
@@ -17,8 +18,6 @@ use std::sync::Arc;
 const SECRET_TYPE: &str = "argocd.argoproj.io/secret-type";
 /// The name of Argo CD's own cluster while no Secret gives it another.
 pub(super) const IN_CLUSTER_NAME: &str = "in-cluster";
-/// What stands for a credential.
-const HIDDEN: &str = "hidden";
 /// The fields of `config` that hold credentials (Argo CD v3.5.1, `ClusterConfig`).
 const CREDENTIALS: [&str; 3] = ["bearerToken", "password", "keyData"];
 
@@ -145,6 +144,8 @@ pub(super) fn sorted(mut clusters: Vec<Cluster>, out: &mut Diagnostics) -> Vec<C
     for cluster in clusters {
         match kept.last().filter(|last| is_same(last, &cluster)) {
             Some(_) if cluster.origin == Origin::World => {}
+            // The platform's prediction tells of instances that share a Secret.
+            Some(last) if last.instance.is_some() && cluster.instance.is_some() => {}
             Some(last) => out.push(twin(last, &cluster, Shared::Secret)),
             None => kept.push(cluster),
         }

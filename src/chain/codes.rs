@@ -47,6 +47,26 @@ pub(super) const TOO_DEEP: Code = Code {
     name: "application-chain-too-deep",
     what: "Applications lead to Applications, over more levels than are followed",
 };
+/// A combination of parameters of which nothing comes.
+pub(super) const COMBINATION_FAILS: Code = Code {
+    name: "combination-fails",
+    what: "parameters that a template takes together make a virtual cluster that the platform refuses, or one that an ApplicationSet fails for",
+};
+/// Values that the chart does not take.
+pub(super) const VALUES_FIELD: Code = Code {
+    name: "values-unknown-field",
+    what: "the values of a template do not fit the fields of the chart that it pins, so that Helm refuses to install it",
+};
+/// An option that selects nothing.
+pub(super) const OPTION_WITHOUT_SET: Code = Code {
+    name: "option-without-set",
+    what: "ApplicationSets select clusters by what a parameter gives, but none of them by what it gives with this option",
+};
+/// Two virtual clusters with one name for something.
+pub(super) const NAME_COLLISION: Code = Code {
+    name: "name-collision",
+    what: "two virtual clusters of a template, or two ApplicationSets for one of them, give two things the same name",
+};
 
 /// The codes of this room.
 pub const CODES: &[Code] = &[
@@ -59,4 +79,8 @@ pub const CODES: &[Code] = &[
     NO_CLUSTER,
     TWIN,
     TOO_DEEP,
+    COMBINATION_FAILS,
+    VALUES_FIELD,
+    OPTION_WITHOUT_SET,
+    NAME_COLLISION,
 ];

@@ -1,5 +1,6 @@
 //! A plan as JSON, in the shape of the contract.
 
+use super::hidden::without;
 use super::plan::{AppProject, Application, ApplicationSet, Cluster, Plan, Unknown};
 use super::reasons::Reasons;
 use crate::diagnostic::Diagnostic;
@@ -166,18 +167,23 @@ impl Writer<'_> {
             State::Unknown { because, span } => ("unknown", Some(because), *span),
         };
         let null = || "null".to_owned();
+        let values = instance.values.as_deref();
+        let values = values.map(|values| without(values, &instance.secrets));
         let mut fields = vec![
             ("namespace", text(&instance.namespace)),
             ("name", text(&instance.name)),
             ("project", text_or_null(instance.project.as_deref())),
             ("template", template.unwrap_or_else(null)),
-            ("parameters", node(&instance.parameters)),
+            (
+                "parameters",
+                node(&without(&instance.parameters, &instance.secrets)),
+            ),
             ("labels", labels(&instance.labels)),
             (
                 "hostNamespace",
                 text_or_null(instance.host_namespace.as_deref()),
             ),
-            ("values", instance.values.as_deref().map_or_else(null, node)),
+            ("values", values.map_or_else(null, |shown| node(&shown))),
             (
                 "clusterSecret",
                 text_or_null(instance.cluster_secret.as_deref()),

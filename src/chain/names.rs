@@ -1,4 +1,13 @@
-//! What the API server takes for names and labels.
+//! What the API server takes for names, labels and annotations.
+
+use crate::span::Span;
+use crate::yaml::Node;
+
+/// What the API server says, nearly in its words.
+pub(super) struct Refusal {
+    pub(super) text: String,
+    pub(super) span: Span,
+}
 
 /// Says why the API server refuses the name of an object, an RFC 1123 subdomain; `None` if it does not.
 pub(super) fn of_object(name: &str) -> Option<String> {
@@ -29,6 +38,44 @@ pub(super) fn of_label(key: &str, value: &str) -> Option<String> {
         return Some("has a prefix that is no domain".to_owned());
     }
     of_value(value)
+}
+
+/// Says why the API server refuses the key of an annotation; it looks at its small letters.
+pub(super) fn of_annotation(key: &str) -> Option<String> {
+    of_label(&key.to_ascii_lowercase(), "")
+}
+
+/// Says why the API server refuses an object: its name, its labels and its annotations.
+pub(super) fn refusal(node: &Node) -> Option<Refusal> {
+    let metadata = node.get("metadata")?;
+    let name = metadata.get("name").unwrap_or(metadata);
+    let text = name.as_str().unwrap_or_default();
+    let refused = |field: &str, span, why| Refusal {
+        text: format!("Application.argoproj.io \"{text}\" is invalid: metadata.{field}: {why}"),
+        span,
+    };
+    if let Some(why) = of_object(text) {
+        return Some(refused("name", name.span, why));
+    }
+    let entries = |field| {
+        metadata
+            .get(field)
+            .and_then(Node::as_map)
+            .into_iter()
+            .flatten()
+    };
+    for entry in entries("labels") {
+        let value = entry.node.as_str().unwrap_or_default();
+        if let Some(why) = of_label(&entry.key.text, value) {
+            let why = format!("`{}` {why}", entry.key.text);
+            return Some(refused("labels", entry.node.span, why));
+        }
+    }
+    entries("annotations").find_map(|entry| {
+        let why = of_annotation(&entry.key.text)?;
+        let why = format!("`{}` {why}", entry.key.text);
+        Some(refused("annotations", entry.node.span, why))
+    })
 }
 
 fn of_value(value: &str) -> Option<String> {
@@ -75,5 +122,8 @@ mod tests {
             assert!(of_label(key, value).is_some(), "{key}: {value}");
         }
         assert!(of_label("x", &"a".repeat(64)).is_some());
+        assert!(of_label("UPPER.org/a", "").is_some());
+        assert_eq!(of_annotation("UPPER.org/a"), None);
+        assert!(of_annotation("a b").is_some());
     }
 }

@@ -1,8 +1,9 @@
 //! What is predicted.
 
+use super::predict::Manifest;
 use crate::appset;
 use crate::diagnostic::Diagnostic;
-use crate::platform::{Instance, Label, Step};
+use crate::platform::{Instance, Label, State, Step};
 use crate::span::Span;
 use crate::yaml::Node;
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ pub struct Plan {
     pub unknown: Vec<Unknown>,
     /// All that was found: warnings and notes.
     pub problems: Vec<Diagnostic>,
+    /// What counts as applied, all levels together.
+    pub manifests: Vec<Manifest>,
 }
 
 /// Where a manifest of the plan comes from.
@@ -54,6 +57,15 @@ impl Origin {
             Self::Predicted => "predicted",
             Self::World => "world",
         }
+    }
+}
+
+impl Plan {
+    /// Says whether Argo CD knows no other clusters: an instance that may have a Secret may be a destination as well.
+    #[must_use]
+    pub(super) fn knows_all_clusters(instances: &[Instance]) -> bool {
+        let is_open = |one: &Instance| matches!(one.state, State::Unknown { .. });
+        !instances.iter().any(is_open)
     }
 }
 

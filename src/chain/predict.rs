@@ -64,7 +64,7 @@ pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
     for _ in 0..ground.limits.levels {
         let joining = levels.follow(&round.plan, payloads);
         if joining.is_empty() {
-            return finished(round, &levels, Diagnostics::new());
+            return finished(round, manifests, &levels, Diagnostics::new());
         }
         manifests.extend(joining);
         round = Round::predict(ground, &manifests, payloads.sources());
@@ -81,16 +81,22 @@ pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
                 .help("apply what lies deeper from fewer levels"),
         );
     }
-    finished(round, &levels, found)
+    finished(round, manifests, &levels, found)
 }
 
-fn finished(mut round: Round, levels: &Levels, mut found: Diagnostics) -> Plan {
+fn finished(
+    mut round: Round,
+    manifests: Vec<Manifest>,
+    levels: &Levels,
+    mut found: Diagnostics,
+) -> Plan {
     found.append(round.out);
     check::check(&mut round.plan, &round.projects, levels, &mut found);
     let mild = |finding: &Diagnostic| Diagnostic {
         level: finding.level.max(Level::Warning),
         ..finding.clone()
     };
+    round.plan.manifests = manifests;
     round.plan.problems = found.iter().map(mild).collect();
     round.plan
 }

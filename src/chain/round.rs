@@ -43,6 +43,7 @@ impl Round {
             world: &world,
             checkouts: ground.checkouts,
             projects: Some(&names),
+            all_clusters: Plan::knows_all_clusters(&prediction.instances),
             limits: ground.limits.sets,
         };
         let mut plan = Plan {

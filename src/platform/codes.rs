@@ -129,7 +129,7 @@ codes! {
     TWICE = "argocd-registered-twice":
         "The virtual cluster is registered by its project and by a connector: Argo CD gets two Secrets for one server.";
     /// Two instances share a Secret.
-    SECRET_TWICE = "cluster-secret-collision":
+    SECRET_TWICE = "instance-secret-collision":
         "Two virtual clusters would have the same Secret in Argo CD, so that it is never certain which one it leads to.";
     /// Two instances share a host namespace.
     HOST_NAMESPACE_TWICE = "host-namespace-collision":

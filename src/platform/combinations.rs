@@ -34,7 +34,12 @@ pub enum Coverage {
     Full,
     /// Every two values of different parameters are together in some combination.
     Pairs,
+    /// Every value is in some combination, with the first value of all other parameters.
+    Single,
 }
+
+/// How many pairs of values are covered at most; where there are more, each value stands alone.
+const PAIRS: usize = 50_000;
 
 /// One combination: for each varied parameter the place of its value.
 pub type Row = Vec<usize>;
@@ -54,7 +59,8 @@ pub struct Combinations {
 }
 
 impl Combinations {
-    /// Combines the values of declarations: all with all, or where that gives more than `most`, each pair of them.
+    /// Combines the values of declarations: all with all, or where that gives more than `most`, each pair of them, or where
+    /// even those are too many, each value alone.
     pub(super) fn of(declared: &[Declared<'_>], span: Span, most: usize) -> Self {
         let (mut varied, mut fixed) = (Vec::new(), Vec::new());
         for one in declared.iter().filter(|one| !one.variable.is_empty()) {
@@ -74,7 +80,8 @@ impl Combinations {
             .try_fold(1_usize, |all, one| all.checked_mul(*one));
         let (coverage, rows) = match all.filter(|all| *all <= most) {
             Some(all) => (Coverage::Full, (0..all).map(|at| nth(at, &sizes)).collect()),
-            None => (Coverage::Pairs, pairs(&sizes)),
+            None if pair_count(&sizes) <= PAIRS => (Coverage::Pairs, pairs(&sizes)),
+            None => (Coverage::Single, singles(&sizes)),
         };
         Self {
             varied,
@@ -139,7 +146,10 @@ fn values(declared: &Declared<'_>) -> Vec<Node> {
         _ if declared.options.is_empty() => {}
         _ => {
             let options = default.into_iter().chain(declared.options.iter().copied());
-            values.extend(options.map(Value::from));
+            let mut known = BTreeSet::new();
+            let options = options.filter(|option| known.insert(*option));
+            let each = options.map(|option| Node::new(Value::from(option), span));
+            return each.collect();
         }
     }
     let mut unique: Vec<Node> = Vec::new();
@@ -183,6 +193,31 @@ fn nth(at: usize, sizes: &[usize]) -> Row {
         .collect();
     row.reverse();
     row
+}
+
+/// Counts the pairs of values of different parameters.
+fn pair_count(sizes: &[usize]) -> usize {
+    let mut before = 0_usize;
+    let mut count = 0_usize;
+    for size in sizes {
+        count = count.saturating_add(before.saturating_mul(*size));
+        before = before.saturating_add(*size);
+    }
+    count
+}
+
+/// Gives each value a combination of its own, that of all first values once.
+fn singles(sizes: &[usize]) -> Vec<Row> {
+    let first = vec![0; sizes.len()];
+    let mut rows = vec![first.clone()];
+    for (place, size) in sizes.iter().enumerate() {
+        rows.extend((1..*size).map(|value| {
+            let mut row = first.clone();
+            row[place] = value;
+            row
+        }));
+    }
+    rows
 }
 
 /// Two parameters with a value each: the places of the parameters, then those of the values.
@@ -265,6 +300,13 @@ mod tests {
             }
         }
         assert!(pairs(&[2]).len() == 1 && pairs(&[]).len() == 1);
+    }
+
+    #[test]
+    fn too_many_pairs_become_single_values() {
+        assert_eq!((pair_count(&[3, 2, 4]), pair_count(&[])), (6 + 12 + 8, 0));
+        assert_eq!(pair_count(&[usize::MAX, usize::MAX, 2]), usize::MAX);
+        assert_eq!(singles(&[2, 3]), [[0, 0], [1, 0], [0, 1], [0, 2]]);
     }
 
     #[test]

@@ -95,6 +95,7 @@ fn blank(node: &Node, project: Option<&Node>) -> Instance {
         project: project.map(|node| text(node, &["metadata", "name"]).to_owned()),
         template: None,
         parameters: map(Vec::new(), node.span),
+        secrets: Vec::new(),
         labels: Vec::new(),
         cluster: None,
         host_namespace: None,
@@ -133,6 +134,7 @@ fn inside<'m>(
     instance.template.clone_from(&definition.template);
     let resolved = parameters(node, &definition, workshop, findings);
     instance.parameters = resolved.all.clone();
+    instance.secrets.clone_from(&resolved.secrets);
     if resolved.partial {
         return;
     }

@@ -97,6 +97,8 @@ pub struct Instance {
     pub template: Option<TemplateRef>,
     /// The resolved parameters: a map of typed values, those without a declaration included; an empty map when they fail.
     pub parameters: Node,
+    /// The texts among the parameters that are never shown: passwords, and values of names that sound secret.
+    pub secrets: Vec<String>,
     /// The labels of the VirtualClusterInstance once the template is applied, by key.
     pub labels: Vec<Label>,
     /// The connected cluster that it runs in, if it is known.

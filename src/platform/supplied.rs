@@ -27,6 +27,8 @@ pub(super) struct Resolved {
     pub(super) origins: BTreeMap<String, Step>,
     /// Numbers and booleans that are written as text.
     pub(super) quoted: Vec<Entry>,
+    /// The texts of passwords, and of parameters that sound secret.
+    pub(super) secrets: Vec<String>,
     /// Whether some value is refused, so that a template would see less than it ever does.
     pub(super) partial: bool,
 }
@@ -39,6 +41,7 @@ impl Resolved {
             all: map(Vec::new(), span),
             origins: BTreeMap::new(),
             quoted: Vec::new(),
+            secrets: Vec::new(),
             partial: false,
         }
     }
@@ -148,6 +151,9 @@ pub(super) fn resolve(
         let given = supplied.at(&keys).filter(|node| !node.is_null());
         match one(declaration, given, &mut resolved, findings) {
             Some(value) => {
+                let text = value.as_str().filter(|text| !text.is_empty());
+                let secret = text.filter(|_| is_secret(declaration));
+                resolved.secrets.extend(secret.map(str::to_owned));
                 put(&mut resolved.declared, &keys, value.clone());
                 put(&mut resolved.all, &keys, value);
             }
@@ -155,7 +161,25 @@ pub(super) fn resolve(
         }
     }
     warn_unknown(declared, supplied, String::new(), findings);
+    undeclared_secrets(supplied, &mut resolved.secrets);
     resolved
+}
+
+/// Values that nothing declares are kept by the platform, and their names may sound secret as well.
+fn undeclared_secrets(supplied: &Node, secrets: &mut Vec<String>) {
+    for entry in supplied.as_map().into_iter().flatten() {
+        match entry.node.as_str() {
+            Some(text) if !text.is_empty() && sounds_secret(&entry.key.text) => {
+                secrets.push(text.to_owned());
+            }
+            Some(_) => {}
+            None => undeclared_secrets(&entry.node, secrets),
+        }
+    }
+}
+
+fn is_secret(declaration: &Declared<'_>) -> bool {
+    declaration.kind == "password" || sounds_secret(declaration.variable)
 }
 
 /// Returns the value of one parameter.
@@ -260,7 +284,7 @@ fn not_in_options(
 
 /// Passwords, and values of parameters that sound secret, are not shown.
 fn shown(declaration: &Declared<'_>, value: &str) -> String {
-    match declaration.kind == "password" || sounds_secret(declaration.variable) {
+    match is_secret(declaration) {
         true => "the value".to_owned(),
         false => format!("`{value}`"),
     }

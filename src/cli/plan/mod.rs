@@ -1,12 +1,14 @@
 //! `dodona plan`.
 
+mod prove;
 mod table;
 
 use crate::chain::{self, Plan};
 use crate::cli::planned::{Planned, Subject};
 use crate::cli::session::{Choice, Outcome};
 use crate::cli::surroundings::Around;
-use crate::cli::{Console, Globals};
+use crate::cli::{Console, Globals, USAGE};
+use crate::diagnostic::Diagnostic;
 use crate::page;
 use crate::shell::Exit;
 use crate::yaml;
@@ -16,7 +18,8 @@ use std::path::PathBuf;
 const EXAMPLES: &str = "Examples:
   dodona plan -e local
   dodona plan -e local --world world.yaml -o html > plan.html
-  dodona plan manifests/ --world world.yaml -o json";
+  dodona plan manifests/ --world world.yaml -o json
+  dodona plan -e local --prove";
 
 /// Arguments of `plan`.
 #[derive(Debug, clap::Args)]
@@ -35,6 +38,12 @@ pub(super) struct Args {
     /// Exit with 1 when something is unknown, fails or will not work
     #[arg(long)]
     strict: bool,
+    /// Try every combination of what the parameters of templates can be; exit with 1 when one fails
+    #[arg(long)]
+    prove: bool,
+    /// More combinations of a template than these become pairs of values
+    #[arg(long, value_name = "N", default_value = "10000", requires = "prove", value_parser = combinations)]
+    max_combinations: usize,
     /// How the plan is printed
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     output: Format,
@@ -60,13 +69,22 @@ impl Args {
             choice: &self.choice,
             all: self.all_environments,
             around: &self.around,
-            tells: true,
+            tells: !self.prove,
         };
-        let shown = subject.with_plans(globals, console, |planned| self.shown(planned));
+        if self.prove && matches!(self.output, Format::Html | Format::Mermaid) {
+            let message = "a proof has no picture";
+            let help = "print it with `-o table`, `-o json` or `-o yaml`";
+            console.complain(Diagnostic::error(USAGE, None, message).help(help));
+            return Exit::Unusable;
+        }
+        let shown = subject.with_plans(globals, console, |planned| match self.prove {
+            true => prove::proved(self, planned, console),
+            false => self.shown(planned),
+        });
         match shown {
             Err(exit) => exit,
             Ok((text, is_sound)) => match console.data(&text) {
-                Exit::Fine if self.strict && !is_sound => Exit::Findings,
+                Exit::Fine if (self.strict || self.prove) && !is_sound => Exit::Findings,
                 exit => exit,
             },
         }
@@ -105,6 +123,15 @@ impl Args {
         let node = yaml::json::parse(&text, source).expect("a plan is JSON");
         yaml::emit_stream([&node])
     }
+}
+
+/// Reads how many combinations are rendered at most.
+fn combinations(text: &str) -> Result<usize, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (1..=1_000_000).contains(number));
+    number.ok_or_else(|| "write a number from 1 to 1000000".to_owned())
 }
 
 /// The plans as the page reads them.

@@ -413,5 +413,5 @@ fn names_that_two_share_are_told() {
         "metadata: {name: shop-vcluster-qa,",
     );
     let given = super::given(&text, WORLD);
-    assert_eq!(given.codes(), ["cluster-secret-collision"]);
+    assert_eq!(given.codes(), ["instance-secret-collision"]);
 }

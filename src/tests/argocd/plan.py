@@ -9,7 +9,6 @@ environment of demo-usecases, or `real` for fixtures/plan/real; all of them if n
 """
 import json
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
@@ -19,27 +18,14 @@ import yaml
 
 from forge import Forge
 from machinery import Cluster
+from verdict import Verdict, has_spoken, key
 
 PATIENCE = 60
 QUIET = 2
 ENVIRONMENTS = ("local", "managed", "qa", "prod")
-COMPARED = ("labels", "annotations", "finalizers")
 # What has no stand-in here.
 ELSEWHERE = ("scmProvider", "clusterDecisionResource")
 OPEN = {"sourceRepos": ["*"], "destinations": [{"namespace": "*", "server": "*"}], "clusterResourceWhitelist": [{"group": "*", "kind": "*"}]}
-# Where the controller at hand, v3.2.11, differs from v3.5.1, which plans are made for: path of the field, what the plan has, what the
-# controller stores, and the reason.
-RULES = (
-    (r"(^|[.\]])directory\.jsonnet$", None, {}, "v3.2.11 writes an empty `jsonnet` into every `directory`; v3.5.1 leaves it out"),
-    (r"syncPolicy\.automated\.(prune|selfHeal|allowEmpty)$", False, None, "v3.2.11 leaves a `false` out; v3.5.1 keeps what is written"),
-)
-# The same for what is said against a set: what the plan says, and how v3.2.11 words it.
-WORDS = (
-    ("template: base:", "template: :"),  # v3.5.1 gives its Go templates a name.
-    ('executing "base"', 'executing ""'),
-)
-
-
 class Subject:
     """Something to plan: a repository's environment, or a folder of manifests."""
 
@@ -67,9 +53,10 @@ class Environment(Subject):
     def sets(self, _, plan):
         """The ApplicationSets of the platform bundle, and those that payloads bring."""
         sets = {key(one): one for one in self.render() if one["kind"] == "ApplicationSet"}
-        for application in plan["applications"]:
-            if application.get("useCase") and not {key(one) for one in plan["applicationSets"]} <= sets.keys():
-                payload = self.render("--use-case", application["useCase"], "--cluster", application["cluster"])
+        use_cases = {(one["useCase"], one["cluster"]) for one in plan["applications"] if one.get("useCase")}
+        if any(key(one) not in sets for one in plan["applicationSets"]):
+            for use_case, cluster in sorted(use_cases):
+                payload = self.render("--use-case", use_case, "--cluster", cluster)
                 sets.update((key(one), one) for one in payload if one["kind"] == "ApplicationSet")
         return sets
 
@@ -92,12 +79,6 @@ class Folder(Subject):
             found += one["items"] if one["kind"] == "List" else [one]
             text = text[end:].lstrip()
         return {key(one): one for one in found if one["kind"] == "ApplicationSet"}
-
-
-def key(thing):
-    """Namespace and name, of a manifest or of what a plan says."""
-    metadata = thing.get("metadata", thing)
-    return metadata.get("namespace") or "argocd", metadata["name"]
 
 
 def generators(block):
@@ -202,109 +183,6 @@ class Controller:
         raise SystemExit("the controller does not come to rest: %s" % [key(one) for one in self.list("applicationsets") if not has_spoken(one)])
 
 
-def conditions(one):
-    return {condition["type"]: condition for condition in one.get("status", {}).get("conditions", [])}
-
-
-def has_spoken(one):
-    known = conditions(one)
-    return any(known.get(name, {}).get("status") == "True" for name in ("ErrorOccurred", "ResourcesUpToDate"))
-
-
-def fault(one):
-    """What the controller says against a set, if it does."""
-    condition = conditions(one).get("ErrorOccurred", {})
-    return condition["message"] if condition.get("status") == "True" else None
-
-
-def plain(application):
-    """What is compared."""
-    metadata = application["metadata"]
-    kept = {name: metadata[name] for name in COMPARED if metadata.get(name)}
-    return {"metadata": {"namespace": metadata["namespace"], **kept}, "spec": application["spec"]}
-
-
-def unlike(planned, stored, path=""):
-    """Each field that is not the same on both sides, with both."""
-    if isinstance(planned, dict) and isinstance(stored, dict):
-        for name in sorted(planned.keys() | stored.keys()):
-            where = "%s.%s" % (path, name) if path else name
-            if name in planned and name in stored:
-                yield from unlike(planned[name], stored[name], where)
-            else:
-                yield where, planned.get(name), stored.get(name)
-    elif isinstance(planned, list) and isinstance(stored, list) and len(planned) == len(stored):
-        for number, pair in enumerate(zip(planned, stored)):
-            yield from unlike(*pair, "%s[%d]" % (path, number))
-    elif planned != stored or isinstance(planned, bool) != isinstance(stored, bool):
-        yield path, planned, stored
-
-
-def rule(path, *sides):
-    """Why two sides may differ there, if they may."""
-    return next((reason for pattern, *allowed, reason in RULES if allowed == list(sides) and re.search(pattern, path)), None)
-
-
-def same_words(planned, found):
-    """Says whether the controller's text says what the plan says: of several errors it tells the last and how many there are more."""
-    texts = [planned["error"]] if planned["error"] else planned["errors"]
-    for ours, theirs in WORDS:
-        texts = [text.replace(ours, theirs) for text in texts]
-    more = " (and %d more)" % (len(texts) - 1) if len(texts) > 1 else ""
-    found = re.sub(r'^Error from server \(Invalid\): error when creating "STDIN": ', "", found)
-    # The API server lists the faults of an object in any order.
-    return any(sorted(re.split(r", |\[|\]", text + more)) == sorted(re.split(r", |\[|\]", found)) for text in texts)
-
-
-def owner(application):
-    """The ApplicationSet that an Application in the cluster belongs to."""
-    names = [one["name"] for one in application["metadata"].get("ownerReferences", []) if one["kind"] == "ApplicationSet"]
-    return (application["metadata"]["namespace"], names[0]) if names else None
-
-
-class Verdict:
-    """What came of one subject."""
-
-    def __init__(self):
-        self.sets, self.equal, self.refused, self.apart, self.differences, self.notes, self.ruled = 0, 0, 0, [], [], [], []
-
-    def judge_set(self, planned, live, stored, said):
-        """Compares a set: whether it fails, and its Applications."""
-        name = "/".join(key(planned))
-        error = planned["error"] or "; ".join(planned["errors"]) or None
-        found = fault(live) if live else next((line for line in said.splitlines() if '"%s"' % planned["name"] in line), "kubectl refused it")
-        if bool(error) != bool(found):
-            self.differ(name, "ErrorOccurred", error, found)
-        elif error and not same_words(planned, found):
-            self.notes.append("%s: the plan's text\n      %s\n    and the controller's\n      %s" % (name, error, found))
-        self.sets += 1
-        for one in sorted(planned["wanted"].keys() | stored.keys()):
-            if one in planned["wanted"] and one in stored:
-                self.judge_application(name, one, planned["wanted"][one], stored[one])
-            else:
-                self.differ(name, "Application %s" % one, *("is there" if one in side else "is not there" for side in (planned["wanted"], stored)))
-
-    def judge_application(self, set_name, name, planned, stored):
-        faults = [(path, sides, rule(path, *sides)) for path, *sides in unlike(planned, stored)]
-        for path, sides, reason in faults:
-            if reason:
-                self.ruled.append("%s: %s: %s" % (name, path, reason))
-            else:
-                self.differ(set_name, "Application %s: %s" % (name, path), *sides)
-        self.equal += all(reason for *_, reason in faults)
-
-    def differ(self, set_name, what, planned, stored):
-        self.differences.append("ApplicationSet %s: %s\n    plan        %s\n    controller  %s" % (
-            set_name, what, *("(nothing)" if side is None else side if isinstance(side, str) else json.dumps(side, sort_keys=True) for side in (planned, stored))))
-
-    def tell(self, name):
-        print("%s: %d sets, %d Applications equal, %d refused by both, %d sets not comparable, %d differences by rule, %d differences" % (
-            name, self.sets, self.equal, self.refused, len(self.apart), len(self.ruled), len(self.differences)), flush=True)
-        for title, lines in (("not comparable", self.apart), ("by rule", self.ruled), ("note", self.notes), ("DIFFERENT", self.differences)):
-            for line in lines:
-                print("  %s: %s" % (title, line), flush=True)
-
-
 def judge(subject, controller, place):
     plan = subject.plan()
     sets = subject.sets(controller.cluster, plan)
@@ -314,7 +192,7 @@ def judge(subject, controller, place):
         for where, one in sets.items():
             objects, why = lead(one, forge, repositories)
             if why:
-                verdict.apart.append("%s/%s: %s" % (*where, why))
+                verdict.apart[where] = why
             else:
                 applied[where] = one
                 needed.update(((thing["kind"], key(thing)), thing) for thing in objects)
@@ -323,44 +201,8 @@ def judge(subject, controller, place):
         controller.clean()
         controller.cluster.apply([*surroundings, *needed.values()])
         said = controller.follow(applied.values())
-        compare(verdict, plan, controller, applied, said)
+        verdict.compare(plan, controller.list("applicationsets"), controller.list("applications"), said)
     return verdict
-
-
-def compare(verdict, plan, controller, applied, said):
-    stored = {where: {} for where in applied}
-    for one in controller.list("applications"):
-        stored[owner(one)][one["metadata"]["name"]] = plain(one)
-    live = {key(one): one for one in controller.list("applicationsets")}
-    planned = {key(one): {**one, "wanted": {}} for one in plan["applicationSets"]}
-    for one in plan["applications"]:
-        where = (one["namespace"], one["applicationSet"])
-        if one["applicationSet"] and one["refused"]:
-            verdict.refused += one["name"] not in stored.get(where, {})
-        elif one["applicationSet"]:
-            planned[where]["wanted"][one["name"]] = plain(one["manifest"])
-    settle(verdict, planned, stored, live)
-    for where in sorted(planned.keys() | applied.keys()):
-        if where not in planned:
-            verdict.differ("/".join(where), "the set", "is not there", "is there")
-        elif where in applied:
-            verdict.judge_set(planned[where], live.get(where), stored[where], said)
-
-
-def settle(verdict, planned, stored, live):
-    """An Application that several sets make is of the one that comes first, which is chance: the others get an error."""
-    makers = {}
-    for where, one in planned.items():
-        for name in one["wanted"]:
-            makers.setdefault(name, []).append(where)
-    for name, sets in makers.items():
-        winners = [where for where in sets if name in stored.get(where, {})]
-        for loser in sets if len(sets) > 1 and winners else ():
-            text = fault(live[loser]) or ""
-            if loser not in winners and "%s is already owned by another ApplicationSet controller" % name in text:
-                del planned[loser]["wanted"][name]
-                planned[loser]["errors"] = [text]
-                verdict.notes.append("%s: Application %s went to %s, which came first" % ("/".join(loser), name, "/".join(winners[0])))
 
 
 def main():

@@ -1,0 +1,135 @@
+//! By which labels an ApplicationSet chooses clusters.
+
+use crate::span::Span;
+use crate::yaml::Node;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The labels of a cluster.
+pub(super) type Labels = BTreeMap<String, String>;
+
+/// What is wanted of a label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Wanted {
+    In(Vec<String>),
+    NotIn(Vec<String>),
+    Exists,
+    DoesNotExist,
+}
+
+/// One term.
+#[derive(Clone, Debug)]
+pub(super) struct Term {
+    pub(super) key: String,
+    wanted: Wanted,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+/// A generator of clusters: all terms on the way to it hold.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Selection {
+    pub(super) terms: Vec<Term>,
+}
+
+impl Selection {
+    /// Returns the generators of clusters below an entry of a set, with what selects around them.
+    pub(super) fn of(entry: &Node, around: &Self) -> Vec<Self> {
+        let mut around = around.clone();
+        let outer = entry.get("selector").into_iter().flat_map(terms);
+        around.terms.extend(outer.filter_map(of_parameters));
+        let mut found = Vec::new();
+        if let Some(clusters) = entry.get("clusters") {
+            let mut own = around.clone();
+            own.terms
+                .extend(clusters.get("selector").into_iter().flat_map(terms));
+            found.push(own);
+        }
+        for kind in ["matrix", "merge"] {
+            let nested = entry.at(&[kind, "generators"]).and_then(Node::as_list);
+            for nested in nested.unwrap_or_default() {
+                found.extend(Self::of(nested, &around));
+            }
+        }
+        found
+    }
+
+    /// Says whether all terms hold.
+    pub(super) fn matches(&self, labels: &Labels) -> bool {
+        self.terms
+            .iter()
+            .all(|term| term.holds(labels.get(&term.key)))
+    }
+
+    /// Returns the terms about a label.
+    pub(super) fn about(&self, key: &str) -> impl Iterator<Item = &Term> {
+        self.terms.iter().filter(move |term| term.key == key)
+    }
+
+    /// Returns the keys of all labels that matter.
+    pub(super) fn keys(&self) -> BTreeSet<&str> {
+        self.terms.iter().map(|term| term.key.as_str()).collect()
+    }
+}
+
+impl Term {
+    fn holds(&self, found: Option<&String>) -> bool {
+        match &self.wanted {
+            Wanted::In(values) => found.is_some_and(|found| values.contains(found)),
+            Wanted::NotIn(values) => !found.is_some_and(|found| values.contains(found)),
+            Wanted::Exists => found.is_some(),
+            Wanted::DoesNotExist => found.is_none(),
+        }
+    }
+
+    /// Says whether the term leaves out a value by its name.
+    pub(super) fn leaves_out(&self, value: &str) -> bool {
+        matches!(&self.wanted, Wanted::NotIn(values) if values.iter().any(|one| one == value))
+    }
+
+    /// Returns the values that the term asks for.
+    pub(super) fn asked(&self) -> &[String] {
+        match &self.wanted {
+            Wanted::In(values) => values,
+            _ => &[],
+        }
+    }
+}
+
+/// A selector behind a generator sees labels as parameters.
+fn of_parameters(term: Term) -> Option<Term> {
+    let key = term.key.strip_prefix("metadata.labels.")?.to_owned();
+    Some(Term { key, ..term })
+}
+
+fn terms(selector: &Node) -> Vec<Term> {
+    let labels = selector.get("matchLabels").and_then(Node::as_map);
+    let labels = labels.into_iter().flatten().map(|entry| Term {
+        key: entry.key.text.to_string(),
+        wanted: Wanted::In(entry.node.as_str().map(str::to_owned).into_iter().collect()),
+        span: entry.node.span,
+    });
+    let all = selector.get("matchExpressions").and_then(Node::as_list);
+    labels
+        .chain(all.unwrap_or_default().iter().filter_map(expression))
+        .collect()
+}
+
+fn expression(node: &Node) -> Option<Term> {
+    let text = |key| node.get(key).and_then(Node::as_str);
+    let values = node.get("values").and_then(Node::as_list);
+    let values = values.unwrap_or_default().iter().filter_map(Node::as_str);
+    let values = values.map(str::to_owned).collect();
+    let wanted = match text("operator")? {
+        "In" => Wanted::In(values),
+        "NotIn" => Wanted::NotIn(values),
+        "Exists" => Wanted::Exists,
+        "DoesNotExist" => Wanted::DoesNotExist,
+        _ => return None,
+    };
+    let key = text("key")?.to_owned();
+    Some(Term {
+        key,
+        wanted,
+        span: node.span,
+    })
+}
