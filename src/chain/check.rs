@@ -120,8 +120,8 @@ struct Checks<'c> {
 impl Checks<'_> {
     fn all(&self) -> Vec<Diagnostic> {
         if self.application.refused {
-            // Its set says why.
-            return Vec::new();
+            // Its set says why, but for what the API server refuses.
+            return self.name().into_iter().collect();
         }
         let mut found: Vec<Diagnostic> = self.name().into_iter().collect();
         found.extend(self.sources());
