@@ -30,7 +30,7 @@ pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: 
             led: levels.of(application),
         };
         let mut found = checks.all();
-        if twins.contains(&application.title()) {
+        if !application.refused && twins.contains(&application.title()) {
             found.push(checks.duplicate());
         }
         findings.push(found);
@@ -49,7 +49,8 @@ pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: 
 /// Titles that several Applications have.
 fn twins(plan: &Plan) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
-    let titles = plan.applications.iter().map(Application::title);
+    let written = plan.applications.iter().filter(|one| !one.refused);
+    let titles = written.map(Application::title);
     titles.filter(|title| !seen.insert(title.clone())).collect()
 }
 
@@ -138,6 +139,15 @@ impl Checks<'_> {
 
     fn name(&self) -> Option<Diagnostic> {
         let invalid = names::refusal(&self.application.node)?;
+        let set = self
+            .application
+            .set
+            .and_then(|at| self.plan.application_sets.get(at));
+        // What the controller refuses never comes to the API server.
+        let is_asked = set.is_none_or(|set| set.errors.contains(&invalid.text));
+        if !is_asked {
+            return None;
+        }
         let help = "shorten or clean it, such as with `{{ .nameNormalized }}`; free texts belong into annotations' values";
         Some(Diagnostic::warning(NAME, invalid.span, invalid.text).help(help))
     }
