@@ -95,12 +95,22 @@ fn help(fault: &str) -> Option<String> {
         || fault.contains("no clusters with this name")
     {
         "name a cluster that Argo CD knows, or add its Secret to `clusters` of World"
-    } else if fault.contains("references project") {
-        "write `project:` with the name of an AppProject, or add it to World, below `spec:`: `argocd: {projects: [NAME]}`"
+    } else if let Some((_, named)) = fault.split_once("references project ") {
+        return Some(project_help(named.split(' ').next().unwrap_or_default()));
     } else {
         return None;
     };
     Some(help.to_owned())
+}
+
+/// Returns what to write so that a project is there; those of the platform's projects begin with `loft-`.
+fn project_help(name: &str) -> String {
+    match name.strip_prefix("loft-") {
+        Some(project) => format!(
+            "write `argoCD: {{project: {{enabled: true}}}}` into `spec` of the platform's Project `{project}`, which makes it; else name another AppProject"
+        ),
+        None => "write `project:` with the name of an AppProject, or add it to World, below `spec:`: `argocd: {projects: [NAME]}`".to_owned(),
+    }
 }
 
 fn cluster_names(world: &World) -> BTreeMap<&str, Vec<&str>> {

@@ -49,8 +49,8 @@ pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: 
 /// Titles that several Applications have.
 fn twins(plan: &Plan) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
-    let written = plan.applications.iter().filter(|one| !one.refused);
-    let titles = written.map(Application::title);
+    let made = plan.applications.iter().filter(|one| !one.refused);
+    let titles = made.map(Application::title);
     titles.filter(|title| !seen.insert(title.clone())).collect()
 }
 
@@ -119,6 +119,10 @@ struct Checks<'c> {
 
 impl Checks<'_> {
     fn all(&self) -> Vec<Diagnostic> {
+        if self.application.refused {
+            // Its set says why, but for what the API server refuses.
+            return self.name().into_iter().collect();
+        }
         let mut found: Vec<Diagnostic> = self.name().into_iter().collect();
         found.extend(self.sources());
         let cluster = self.cluster();
@@ -158,7 +162,7 @@ impl Checks<'_> {
             .plan
             .applications
             .iter()
-            .filter(|other| other.title() == title)
+            .filter(|other| !other.refused && other.title() == title)
             .map(
                 |other| match other.set.and_then(|at| self.plan.application_sets.get(at)) {
                     Some(set) => format!("ApplicationSet `{}/{}`", set.namespace, set.name),

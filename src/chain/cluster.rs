@@ -144,6 +144,8 @@ pub(super) fn sorted(mut clusters: Vec<Cluster>, out: &mut Diagnostics) -> Vec<C
     for cluster in clusters {
         match kept.last().filter(|last| is_same(last, &cluster)) {
             Some(_) if cluster.origin == Origin::World => {}
+            // The platform's prediction tells of instances that share a Secret.
+            Some(last) if last.instance.is_some() && cluster.instance.is_some() => {}
             Some(last) => out.push(twin(last, &cluster, Shared::Secret)),
             None => kept.push(cluster),
         }

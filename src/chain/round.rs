@@ -7,7 +7,7 @@ use super::owner::is_inside;
 use super::plan::{AppProject, Cluster, Origin, Plan, Unknown};
 use super::predict::{Ground, Manifest};
 use crate::appset::{self, Surroundings};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Identity;
 use crate::platform::{self, Manifests, Prediction};
 use crate::project::{Destination, Projects};
@@ -61,7 +61,8 @@ impl Round {
             &ground.world.argocd.namespace,
         );
         applications::written(&mut plan, manifests, &ground.world.argocd.namespace);
-        let out = without_claims(out, &doubtful_matches(&mut plan));
+        let doubtful = doubtful_matches(&mut plan);
+        let out = without_claims(out, &doubtful, &plan);
         let projects = projects(&plan, manifests, &ground.world.argocd.namespace);
         Self {
             plan,
@@ -217,13 +218,21 @@ fn doubtful_matches(plan: &mut Plan) -> Vec<Span> {
     sets
 }
 
-/// What a set may match cannot be said to match nothing.
-fn without_claims(found: Diagnostics, doubtful: &[Span]) -> Diagnostics {
+/// What a set may match cannot be said to match nothing, nor can that be said while clusters are not known.
+fn without_claims(found: Diagnostics, doubtful: &[Span], plan: &Plan) -> Diagnostics {
+    let are_all = Plan::knows_all_clusters(&plan.instances);
     let mut kept = Diagnostics::new();
-    for finding in found.iter() {
+    for finding in found.iter().cloned() {
         let inside = |set: &Span| finding.span.is_some_and(|span| is_inside(span, *set));
-        if finding.code != appset::NO_CLUSTER || !doubtful.iter().any(inside) {
-            kept.push(finding.clone());
+        let is_claim = finding.code == appset::NO_CLUSTER;
+        match is_claim && !are_all {
+            _ if is_claim && doubtful.iter().any(inside) => {}
+            true => kept.push(Diagnostic {
+                message: "no cluster that is known meets this selector; one that is not may"
+                    .to_owned(),
+                ..finding
+            }),
+            false => kept.push(finding),
         }
     }
     kept

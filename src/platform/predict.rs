@@ -50,7 +50,7 @@ pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) 
     connector::clusters(manifests, &mut unknowns);
     host(world, &prediction.secrets, &mut unknowns);
     collisions::check(&prediction, out);
-    argocd::check(manifests, world, &prediction, out, &mut unknowns);
+    argocd::check(manifests, world, out, &mut unknowns);
     prediction.unknown = unknowns.all();
     prediction
 }
