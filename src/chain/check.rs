@@ -143,6 +143,15 @@ impl Checks<'_> {
 
     fn name(&self) -> Option<Diagnostic> {
         let invalid = names::refusal(&self.application.node)?;
+        let set = self
+            .application
+            .set
+            .and_then(|at| self.plan.application_sets.get(at));
+        // What the controller refuses never comes to the API server.
+        let is_asked = set.is_none_or(|set| set.errors.contains(&invalid.text));
+        if !is_asked {
+            return None;
+        }
         let help = "shorten or clean it, such as with `{{ .nameNormalized }}`; free texts belong into annotations' values";
         Some(Diagnostic::warning(NAME, invalid.span, invalid.text).help(help))
     }

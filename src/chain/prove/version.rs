@@ -1,7 +1,7 @@
 //! All combinations of a version.
 
 use super::fields::Fields;
-use super::judge::{Begin, Judge};
+use super::judge::{Begin, Fault, Judge};
 use super::options::{self, Choices, shown};
 use super::sets::Sets;
 use super::tally::{self, Counted, Tally, shrink};
@@ -15,6 +15,13 @@ use crate::yaml::Node;
 
 /// After so many combinations that fail, further ones tell nothing new.
 const FAILING: usize = 500;
+/// After so many combinations that ran into the limits of templates, further ones only take time.
+const EXHAUSTING: usize = 3;
+/// How the limits of templates begin, in the words of their engine.
+const EXHAUSTED: [&str; 2] = [
+    "the template runs for too many",
+    "the template makes too many",
+];
 /// How many things that could not be checked are told.
 const OPEN: usize = 10;
 
@@ -117,7 +124,7 @@ impl Walk<'_, '_> {
     /// Looks at the combinations; returns how many of them.
     fn walk(&mut self) -> usize {
         let mut choices = Choices::default();
-        let mut failing = 0;
+        let (mut failing, mut exhausting) = (0, 0);
         let rows = self.all.rows.iter().take(self.most);
         for (number, row) in rows.enumerate() {
             let seen = self.judge.look(&self.all.parameters(row));
@@ -128,10 +135,11 @@ impl Walk<'_, '_> {
             choices.add(row, self.all, &seen, self.judge.sets());
             seen.unknown.into_iter().for_each(|one| self.open(one));
             failing += usize::from(!seen.faults.is_empty());
+            exhausting += usize::from(seen.faults.iter().any(is_exhausted));
             seen.faults
                 .into_iter()
                 .for_each(|fault| self.tally.add(fault, row));
-            if failing == FAILING {
+            if failing == FAILING || exhausting == EXHAUSTING {
                 return number + 1;
             }
         }
@@ -164,7 +172,7 @@ impl Walk<'_, '_> {
         } else if rendered > 0 && rendered < self.all.rows.len() {
             tell(
                 "the other combinations",
-                "so many failed that no more were tried",
+                "they were not tried, since so many failed or took all that a template may take",
             );
         }
         if self.tally.left_out > 0 {
@@ -263,6 +271,11 @@ impl Walk<'_, '_> {
             count,
         }
     }
+}
+
+fn is_exhausted(fault: &Fault) -> bool {
+    let message = &fault.finding.message;
+    EXHAUSTED.iter().any(|words| message.contains(words))
 }
 
 fn untried(title: &str, found: &Diagnostic) -> Unknown {
