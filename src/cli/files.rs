@@ -140,7 +140,10 @@ impl Files {
         let paths = tree.walk_reporting(&TreePath::root(), &mut inner, &mut faults);
         let mut found = Vec::new();
         for path in paths.iter().filter(|path| is_manifest(path)) {
-            let shown = folder.join(path.as_str());
+            let shown = match folder == Path::new(".") {
+                true => PathBuf::from(path.as_str()),
+                false => folder.join(path.as_str()),
+            };
             match tree.read(path, &mut inner) {
                 Ok(id) => {
                     let text = inner.text(id).clone();

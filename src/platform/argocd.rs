@@ -128,7 +128,7 @@ fn several(projects: &[&Node], out: &mut Diagnostics, unknowns: &mut Unknowns) {
         return;
     }
     let names: Vec<&str> = places.keys().map(String::as_str).collect();
-    let what = format!("projects write to the Argo CDs of {}", names.join(", "));
+    let what = format!("projects write to the Argo CDs of {}", names.join(" and "));
     let span = places
         .values()
         .last()

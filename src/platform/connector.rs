@@ -37,6 +37,11 @@ pub(super) struct Connection {
 }
 
 impl Connection {
+    /// Returns where the values ask for it.
+    pub(super) fn span(&self) -> Span {
+        self.span
+    }
+
     /// Returns the entries of `deploy.argoCD.applications`.
     pub(super) fn applications(&self) -> &[Node] {
         let values = self.values.as_deref();

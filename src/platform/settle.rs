@@ -1,6 +1,7 @@
 //! What becomes of an instance in Argo CD: a Secret, none, or nobody knows.
 
 use super::codes::{NAME_TOO_LONG, TWICE};
+use super::connector::Connection;
 use super::findings::Findings;
 use super::import;
 use super::instance::Looked;
@@ -8,6 +9,7 @@ use super::manifests::Manifests;
 use super::prediction::{Secret, State};
 use super::{app_project, connector, secret};
 use crate::diagnostic::Diagnostic;
+use crate::span::Span;
 use crate::world::World;
 use crate::yaml::Node;
 
@@ -28,7 +30,8 @@ pub(super) fn settle(
     looked.instance.state = match (&connected, imported) {
         (Some(State::None { .. }), true) => State::Predicted,
         (Some(_), true) => {
-            both(looked);
+            let span = looked.connection.as_ref().map(Connection::span);
+            both(span, &mut looked.findings);
             State::Predicted
         }
         (Some(state), false) => state.clone(),
@@ -39,12 +42,10 @@ pub(super) fn settle(
 }
 
 /// The project and a connector both register it.
-fn both(looked: &mut Looked<'_>) {
+fn both(span: Option<Span>, findings: &mut Findings) {
     let what = "the project's integration and a connector both register the virtual cluster: Argo CD gets two Secrets for one server, and ApplicationSets make everything twice";
     let help = "take `loft.sh/import-argocd` or `integrations.argoCD` away";
-    let span = looked.instance.span;
-    let found = Diagnostic::warning(TWICE, span, what).help(help);
-    looked.findings.problem(found);
+    findings.problem(Diagnostic::warning(TWICE, span, what).help(help));
 }
 
 fn secret(
@@ -78,7 +79,7 @@ fn secret(
 }
 
 /// What is known of long names is known of the newer integration.
-fn check_name(project: &str, instance: &str, span: crate::span::Span, findings: &mut Findings) {
+fn check_name(project: &str, instance: &str, span: Span, findings: &mut Findings) {
     let full = secret::full_name(project, instance);
     let cut = secret::cut(&full);
     if full == cut {
