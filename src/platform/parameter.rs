@@ -1,6 +1,7 @@
 //! One parameter of a template, and what the platform takes for it: as its own CLI v0.37 checks values.
 
 use super::node::{flag, items, text};
+use crate::diagnostic::nearest;
 use crate::params::Pattern;
 use crate::span::Span;
 use crate::yaml::{Node, Number, Value};
@@ -172,6 +173,21 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
         "1" | "t" | "T" | "TRUE" | "true" | "True" => Some(true),
         "0" | "f" | "F" | "FALSE" | "false" | "False" => Some(false),
         _ => None,
+    }
+}
+
+/// Returns the type to write instead of one that is none.
+pub(super) fn known_type(kind: &str) -> String {
+    const TYPES: [&str; 5] = ["string", "multiline", "boolean", "number", "password"];
+    let meant = match kind {
+        "int" | "integer" => Some("number"),
+        "bool" => Some("boolean"),
+        "text" => Some("string"),
+        other => nearest(other, TYPES),
+    };
+    match meant {
+        Some(meant) => format!("did you mean `{meant}`? The types are {}", TYPES.join(", ")),
+        None => format!("write `type:` with one of {}", TYPES.join(", ")),
     }
 }
 

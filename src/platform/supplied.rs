@@ -6,7 +6,7 @@ use super::codes::{
 };
 use super::findings::Findings;
 use super::node::{entry, map};
-use super::parameter::{Declared, Refused, Taken};
+use super::parameter::{Declared, Refused, Taken, known_type};
 use super::place::within;
 use super::prediction::Step;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest, sounds_secret};
@@ -433,21 +433,6 @@ fn words(
             known_type(declaration.kind),
             "type",
         ),
-    }
-}
-
-/// Returns the type to write instead of one that is none.
-fn known_type(kind: &str) -> String {
-    const TYPES: [&str; 5] = ["string", "multiline", "boolean", "number", "password"];
-    let meant = match kind {
-        "int" | "integer" => Some("number"),
-        "bool" => Some("boolean"),
-        "text" => Some("string"),
-        other => nearest(other, TYPES),
-    };
-    match meant {
-        Some(meant) => format!("did you mean `{meant}`? The types are {}", TYPES.join(", ")),
-        None => format!("write `type:` with one of {}", TYPES.join(", ")),
     }
 }
 
