@@ -38,7 +38,7 @@ pub(super) const NOT_RENDERED: Code = Code {
     what: "The controller renders this field not at all: the braces are taken as they stand.",
 };
 /// A selector that no cluster meets.
-pub(super) const NO_CLUSTER: Code = Code {
+pub const NO_CLUSTER: Code = Code {
     name: "selector-without-cluster",
     what: "No cluster of World has the labels that the generator selects, so it makes no Application.",
 };
@@ -46,6 +46,12 @@ pub(super) const NO_CLUSTER: Code = Code {
 pub(super) const TOO_MANY: Code = Code {
     name: "too-many-applications",
     what: "The ApplicationSet makes more Applications than the limit allows.",
+};
+
+/// An expansion costs too much.
+pub(super) const TOO_LARGE: Code = Code {
+    name: "expansion-too-large",
+    what: "Expanding the ApplicationSet takes more steps or memory than the limit allows.",
 };
 
 /// The codes of this room.
@@ -59,4 +65,5 @@ pub const CODES: &[Code] = &[
     NOT_RENDERED,
     NO_CLUSTER,
     TOO_MANY,
+    TOO_LARGE,
 ];

@@ -1,8 +1,11 @@
 //! The two template engines behind one door.
 
+use super::budget::Budget;
+use super::codes::TOO_LARGE;
 use super::fail::{Fail, Outcome};
 use super::params::Params;
-use crate::gotmpl::{Cache, Error, FastTemplate, Template, Text, Value};
+use crate::gotmpl::{Cache, Error, FastTemplate, Limits, Stage, Template, Text, Value};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// What `goTemplate` and `goTemplateOptions` say.
@@ -11,6 +14,7 @@ pub(super) struct Engine {
     options: Vec<String>,
     unknown_option: Option<String>,
     cache: Cache,
+    budget: Rc<Budget>,
 }
 
 /// A text that was compiled once and is filled in many times.
@@ -29,19 +33,25 @@ enum Kind {
 
 impl Engine {
     /// Makes the engine of an ApplicationSet.
-    pub(super) fn new(go: bool, options: &[&str]) -> Self {
+    pub(super) fn new(go: bool, options: &[&str], budget: &Rc<Budget>) -> Self {
         let unknown = go.then(|| Template::compile("", options.iter().copied()).err());
         Self {
             go,
             options: options.iter().map(|&option| option.to_owned()).collect(),
             unknown_option: unknown.flatten().map(|error| error.message),
             cache: Cache::new(),
+            budget: Rc::clone(budget),
         }
     }
 
     /// Says whether it is Go's engine.
     pub(super) fn is_go(&self) -> bool {
         self.go
+    }
+
+    /// Returns what is left to the expansion.
+    pub(super) fn budget(&self) -> &Budget {
+        &self.budget
     }
 
     /// Returns the engine that resolves `values` early: a missing key is always an error.
@@ -51,7 +61,7 @@ impl Engine {
             .filter(|name| !name.starts_with("missingkey="))
             .collect();
         options.push("missingkey=error");
-        Self::new(self.go, &options)
+        Self::new(self.go, &options, &self.budget)
     }
 
     /// Compiles a text; what is wrong with it is told when it is filled in.
@@ -88,25 +98,32 @@ impl Engine {
             }
             Kind::Go(Err(error)) => Err(failed(error, &format!("failed to parse template {text}"))),
             Kind::Go(Ok(template)) => {
-                let done = template.execute(&Value::Map(params.clone()));
-                let failed =
-                    |error| failed(&error, &format!("failed to execute go template {text}"));
-                done.map(Arc::from).map_err(failed)
+                let data = Value::Map(params.clone());
+                let run = |limits: &mut Limits| template.execute_within(&data, limits);
+                self.budget.run(run).map(Arc::from).map_err(|error| {
+                    failed(&error, &format!("failed to execute go template {text}"))
+                })
             }
             Kind::Fast(Err(error)) => Err(Fail::new(error.message.clone())),
             Kind::Fast(Ok(template)) => {
                 let known = |name: &str| Known::new(params.get(name.as_bytes())?);
                 let filled = template.fill(known);
                 filled.unknown.iter().for_each(|found| unknown(&found.name));
+                self.budget.claim(filled.text.len() as u64)?;
                 Ok(Arc::from(filled.text))
             }
         }
     }
 
-    /// Compiles and fills in.
-    pub(super) fn replace(&self, text: &str, params: &Params) -> Outcome<Arc<str>> {
+    /// Compiles and fills in. `unknown` is told as in [`Engine::fill`].
+    pub(super) fn replace(
+        &self,
+        text: &str,
+        params: &Params,
+        unknown: &mut dyn FnMut(&str),
+    ) -> Outcome<Arc<str>> {
         let prepared = self.prepare(&Arc::from(text));
-        self.fill(&prepared, params, &mut |_| ())
+        self.fill(&prepared, params, unknown)
     }
 }
 
@@ -151,6 +168,9 @@ impl AsRef<str> for Known {
 
 fn failed(error: &Error, what: &str) -> Box<Fail> {
     let mut fail = Fail::new(format!("{what}: {}", error.message));
+    if matches!(error.stage, Stage::Limit(_)) {
+        fail.code = TOO_LARGE;
+    }
     let missing = ["map has no entry for key", "can't evaluate field"];
     fail.missing_key = missing.iter().any(|words| error.message.contains(words));
     fail

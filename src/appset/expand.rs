@@ -11,7 +11,7 @@ use super::set::Context;
 use super::shapes;
 use super::transform::{Generator, bounded, generated, kinds, selector};
 use super::validate;
-use super::warn::Warnings;
+use super::warn;
 use crate::diagnostic::Diagnostics;
 use crate::world::World;
 use crate::yaml::{Map, Node};
@@ -22,12 +22,18 @@ use std::collections::BTreeSet;
 pub struct Limits {
     /// The most Applications, and parameter sets of one generator. Default: 100,000.
     pub applications: usize,
+    /// The most steps of all templates and generators together. Default: 300,000,000.
+    pub steps: u64,
+    /// The most bytes of all that is made, roughly. Default: 2 GiB.
+    pub bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             applications: 100_000,
+            steps: 300_000_000,
+            bytes: 2 << 30,
         }
     }
 }
@@ -41,6 +47,8 @@ pub struct Surroundings<'s> {
     pub checkouts: &'s dyn Checkouts,
     /// The names of Argo CD's AppProjects; `None` when any may be there.
     pub projects: Option<&'s BTreeSet<String>>,
+    /// Whether World's clusters are all that Argo CD knows, so that no other can be a destination.
+    pub all_clusters: bool,
     /// What an expansion may cost.
     pub limits: Limits,
 }
@@ -87,15 +95,15 @@ fn attempted(
     let admitted = admission::admit(set, &expansion.name, out)?;
     let context = Context::new(&admitted, around);
     expansion.namespace.clone_from(&context.namespace);
-    let mut warnings = Warnings::new(&context, out);
-    let made = applications(&context, &mut warnings)?;
-    let judged = validate::validate(&context, made, out);
+    let made = applications(&context);
+    warn::tell(&context, out);
+    let judged = validate::validate(&context, made?, out);
     expansion.refused = judged.refused;
     expansion.applications = Some(judged.valid);
     Ok(())
 }
 
-fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<Vec<Application>> {
+fn applications(context: &Context<'_>) -> Outcome<Vec<Application>> {
     let mut all = Vec::new();
     for (at, entry) in json::items(&context.spec, "generators").iter().enumerate() {
         let selector = selector(entry)?;
@@ -110,14 +118,11 @@ fn applications(context: &Context<'_>, warnings: &mut Warnings<'_>) -> Outcome<V
             };
             let sets = generated(context, &generator, selector.as_ref())?;
             bounded(context, all.len() + sets.len())?;
-            if selector.is_none() {
-                warnings.generated(&generator, sets.len());
-            }
             let template = template(context, block);
             let maker = Maker::new(context, &template, Origin { entry: at, kind });
             all.reserve(sets.len());
             for params in &sets {
-                all.push(maker.make(params, warnings)?);
+                all.push(maker.make(params)?);
             }
         }
     }

@@ -32,6 +32,14 @@ pub(super) fn texts<'n>(node: &'n Node, key: &str) -> Vec<(&'n str, &'n str)> {
     entries.filter_map(pair).collect()
 }
 
+/// Returns keys and text nodes of a map field.
+pub(super) fn text_nodes<'n>(node: &'n Node, key: &str) -> Vec<(&'n str, &'n Node)> {
+    let map = node.get(key).and_then(Node::as_map);
+    let entries = map.into_iter().flatten();
+    let texts = entries.filter(|entry| entry.node.as_str().is_some());
+    texts.map(|entry| (&*entry.key.text, &entry.node)).collect()
+}
+
 /// Makes an entry.
 pub(super) fn entry(key: &str, value: impl Into<Value>, span: Span) -> Entry {
     Entry {

@@ -9,7 +9,6 @@ use super::part::{Compiler, Part, Renderer};
 use super::patch;
 use super::set::Context;
 use super::shapes;
-use super::warn::Warnings;
 use crate::gotmpl::Text;
 use crate::span::Span;
 use crate::yaml::{Entry, Map, Node, Value};
@@ -55,19 +54,16 @@ impl<'m> Maker<'m> {
     ///
     /// # Errors
     /// The controller's, of the first text that does not render, or of the patch.
-    pub(super) fn make(
-        &self,
-        params: &Params,
-        warnings: &mut Warnings<'_>,
-    ) -> Outcome<Application> {
+    pub(super) fn make(&self, params: &Params) -> Outcome<Application> {
         let mut application = match params.is_empty() {
             true => self.plain.clone(),
-            false => self.rendered(params, warnings)?,
+            false => self.rendered(params)?,
         };
         if let Some(patch) = self.patch {
             application = normalised(self.patched(application, params, patch)?);
         }
         let (name, node) = self.finished(application);
+        self.context.budget.claim(params.len() as u64)?;
         Ok(Application {
             name,
             node,
@@ -76,26 +72,28 @@ impl<'m> Maker<'m> {
         })
     }
 
-    fn rendered(&self, params: &Params, warnings: &mut Warnings<'_>) -> Outcome<Node> {
+    fn rendered(&self, params: &Params) -> Outcome<Node> {
         let mut renderer = Renderer {
             engine: &self.context.engine,
             strict: None,
             params,
-            unknown: &mut |name: &str, span: Span| warnings.left_verbatim(name, span),
+            unknown: &mut |name: &str, span: Span| self.context.notes.left_verbatim(name, span),
         };
         renderer.render(&self.compiled)
     }
 
     fn patched(&self, application: Node, params: &Params, patch: &Node) -> Outcome<Node> {
         let text = patch.as_str().unwrap_or_default();
+        let mut unknown = |name: &str| self.context.notes.left_verbatim(name, patch.span);
         let rendered = self
             .context
             .engine
-            .replace(text, params)
+            .replace(text, params, &mut unknown)
             .map_err(|fail: Box<Fail>| {
                 fail.within("error replacing values in templatePatch")
                     .at(patch.span)
             })?;
+        self.context.budget.burn(rendered.len())?;
         patch::apply(application, &rendered, patch.span)
     }
 

@@ -6,6 +6,7 @@
 
 mod admission;
 mod application;
+mod budget;
 mod checkout;
 mod codes;
 mod decode;
@@ -18,6 +19,7 @@ mod maker;
 mod merge;
 mod names;
 mod normalise;
+mod notes;
 mod numbers;
 mod params;
 mod part;
@@ -34,7 +36,7 @@ mod why;
 
 pub use application::{Application, Expansion, Origin, Refused, Target};
 pub use checkout::{Checkout, Checkouts, NoCheckouts};
-pub use codes::{CODES, UNANSWERED};
+pub use codes::{CODES, NO_CLUSTER, UNANSWERED};
 pub use expand::{Limits, Surroundings, expand, is_set};
 pub use stored::stored;
 pub use why::{GeneratorMatch, Term, Why, why};

@@ -1,7 +1,7 @@
 //! Parameter sets: Go's `map[string]interface {}`.
 
-use super::engine::Engine;
 use super::fail::Outcome;
+use super::set::Context;
 use crate::gotmpl::{List, Map, Template, Text, Type, Value, from_node};
 use crate::yaml::Node;
 use std::collections::BTreeMap;
@@ -101,19 +101,22 @@ pub(super) fn flat_params(from: &Params) -> Params {
 /// # Errors
 /// The controller's, of the first value that does not render.
 pub(super) fn append_values(
-    values: &[(&str, &str)],
+    values: &[(&str, &Node)],
     params: &Params,
-    engine: &Engine,
+    context: &Context<'_>,
 ) -> Outcome<()> {
     let mut rendered = Vec::with_capacity(values.len());
-    for (key, text) in values {
-        let done = engine.replace(text, params).map_err(|fail| {
+    for (key, node) in values {
+        let text = node.as_str().unwrap_or_default();
+        let mut unknown = |name: &str| context.notes.left_verbatim(name, node.span);
+        let done = context.engine.replace(text, params, &mut unknown);
+        let done = done.map_err(|fail| {
             fail.within("failed to replace templated string with rendered values")
                 .within("failed to replace templated string")
         })?;
         rendered.push((*key, done));
     }
-    add_values(&rendered, params, engine.is_go());
+    add_values(&rendered, params, context.go());
     Ok(())
 }
 
@@ -138,7 +141,7 @@ pub(super) fn texts(items: &[String]) -> Value {
     }
 }
 
-/// Overlays one set on another in place as mergo does with override: maps are merged, all else is replaced. Nested maps stay
+/// Overlays one set on another in place as mergo does with override: maps are merged, all else is replaced, empty maps too. Nested maps stay
 /// shared with the sets that they came from, as in Go.
 ///
 /// # Errors
@@ -152,7 +155,11 @@ pub(super) fn overlay(onto: &Map, from: &Map) -> Outcome<()> {
                     continue;
                 }
                 crash_check(below, above)?;
+                let empty = below.is_empty();
                 overlay(below, above)?;
+                if empty {
+                    put_text(onto, key, value);
+                }
             }
             _ => put_text(onto, key, value),
         }

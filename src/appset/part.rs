@@ -2,6 +2,7 @@
 //!
 //! The walk is the controller's: struct fields, list items, keys and values of maps, each text a template of its own.
 
+use super::budget::Size;
 use super::engine::{Engine, Prepared};
 use super::fail::Outcome;
 use super::json::is_empty;
@@ -16,8 +17,8 @@ use std::sync::Arc;
 
 /// A compiled tree.
 pub(super) enum Part {
-    /// Nothing to fill in.
-    Fixed(Node),
+    /// Nothing to fill in; with what a copy takes.
+    Fixed(Node, Size),
     /// A text.
     Text(Prepared, Span),
     /// A list.
@@ -56,7 +57,7 @@ impl Compiler<'_> {
     /// Compiles an object of a known table.
     pub(super) fn object(&self, node: &Node, shape: &'static Shape) -> Part {
         let Some(map) = node.as_map() else {
-            return Part::Fixed(node.clone());
+            return fixed(node.clone());
         };
         let parts = map.iter().filter_map(|entry| {
             let field = shape.field(&entry.key.text)?;
@@ -108,7 +109,7 @@ impl Compiler<'_> {
             }
             (_, Type::Any | Type::AnyMap) => self.free(node),
             (Value::String(text), _) => self.text(text, node),
-            _ => Part::Fixed(node.clone()),
+            _ => fixed(node.clone()),
         }
     }
 
@@ -128,16 +129,16 @@ impl Compiler<'_> {
                 let mut made = Node::new(Value::Null, node.span);
                 made.value = Value::Number(Number::Float(numbers::float(*number)));
                 numbers::settle(&mut made);
-                Part::Fixed(made)
+                fixed(made)
             }
-            Value::Null | Value::Bool(_) => Part::Fixed(node.clone()),
+            Value::Null | Value::Bool(_) => fixed(node.clone()),
         }
     }
 
     fn text(&self, text: &Arc<str>, node: &Node) -> Part {
         let prepared = self.engine.prepare(text);
         match prepared.is_plain() {
-            true => Part::Fixed(node.clone()),
+            true => fixed(node.clone()),
             false => Part::Text(prepared, node.span),
         }
     }
@@ -163,6 +164,11 @@ impl Compiler<'_> {
     }
 }
 
+fn fixed(node: Node) -> Part {
+    let size = Size::of(&node);
+    Part::Fixed(node, size)
+}
+
 fn gathered(mut slots: Vec<Slot>, node: &Node) -> Part {
     if !slots.iter().all(Slot::is_fixed) {
         if slots.iter().any(|slot| matches!(slot.name, Name::Text(..))) {
@@ -173,28 +179,28 @@ fn gathered(mut slots: Vec<Slot>, node: &Node) -> Part {
     let entries = slots
         .into_iter()
         .filter_map(|slot| match (slot.name, slot.part) {
-            (Name::Fixed(key), Part::Fixed(node)) => Some(Entry { key, node }),
+            (Name::Fixed(key), Part::Fixed(node, _)) => Some(Entry { key, node }),
             _ => None,
         });
     let map = Map::from_unique(entries.collect());
-    Part::Fixed(Node::new(Value::Map(map), node.span))
+    fixed(Node::new(Value::Map(map), node.span))
 }
 
 impl Slot {
     fn is_fixed(&self) -> bool {
-        matches!((&self.name, &self.part), (Name::Fixed(_), Part::Fixed(_)))
+        matches!((&self.name, &self.part), (Name::Fixed(_), Part::Fixed(..)))
     }
 }
 
 fn listed(parts: Vec<Part>, node: &Node) -> Part {
-    if !parts.iter().all(|part| matches!(part, Part::Fixed(_))) {
+    if !parts.iter().all(|part| matches!(part, Part::Fixed(..))) {
         return Part::List(parts, node.span);
     }
     let items = parts.into_iter().filter_map(|part| match part {
-        Part::Fixed(node) => Some(node),
+        Part::Fixed(node, _) => Some(node),
         _ => None,
     });
-    Part::Fixed(Node::new(Value::List(items.collect()), node.span))
+    fixed(Node::new(Value::List(items.collect()), node.span))
 }
 
 impl Name {
@@ -224,8 +230,13 @@ impl Renderer<'_> {
     /// # Errors
     /// The controller's, for the first text that does not render.
     pub(super) fn render(&mut self, part: &Part) -> Outcome<Node> {
+        let size = match part {
+            Part::Fixed(_, size) => *size,
+            _ => Size::ONE,
+        };
+        self.engine.budget().node(size)?;
         Ok(match part {
-            Part::Fixed(node) => node.clone(),
+            Part::Fixed(node, _) => node.clone(),
             Part::Text(prepared, span) => {
                 Node::new(Value::String(self.fill(prepared, *span)?), *span)
             }

@@ -1,12 +1,15 @@
 //! One ApplicationSet, admitted.
 
+use super::budget::Budget;
 use super::engine::Engine;
 use super::json;
+use super::notes::Notes;
 use super::{Checkouts, Limits, Surroundings};
 use crate::span::Span;
 use crate::world::World;
 use crate::yaml::Node;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// What all parts of one expansion can see.
 pub(super) struct Context<'c> {
@@ -26,8 +29,13 @@ pub(super) struct Context<'c> {
     pub(super) checkouts: &'c dyn Checkouts,
     /// The AppProjects, where they are known.
     pub(super) projects: Option<&'c BTreeSet<String>>,
+    pub(super) all_clusters: bool,
     /// What an expansion may cost.
     pub(super) limits: Limits,
+    /// What is left to this expansion.
+    pub(super) budget: Rc<Budget>,
+    /// What is to be warned of.
+    pub(super) notes: Notes,
     /// Where the whole manifest stands.
     pub(super) span: Span,
 }
@@ -43,7 +51,9 @@ impl<'c> Context<'c> {
         let spec = set.get("spec").cloned().unwrap_or_else(|| set.clone());
         let options = json::items(&spec, "goTemplateOptions").iter();
         let options: Vec<&str> = options.filter_map(Node::as_str).collect();
-        let engine = Engine::new(json::flag(&spec, "goTemplate"), &options);
+        let budget = Rc::new(Budget::new(around.limits));
+        let go = json::flag(&spec, "goTemplate");
+        let engine = Engine::new(go, &options, &budget);
         Self {
             name: json::text(&metadata, "name").to_owned(),
             namespace,
@@ -53,7 +63,10 @@ impl<'c> Context<'c> {
             world: around.world,
             checkouts: around.checkouts,
             projects: around.projects,
+            all_clusters: around.all_clusters,
             limits: around.limits,
+            notes: Notes::default(),
+            budget,
             span: set.span,
         }
     }
@@ -61,6 +74,14 @@ impl<'c> Context<'c> {
     /// Says whether Go's engine is asked for.
     pub(super) fn go(&self) -> bool {
         self.engine.is_go()
+    }
+
+    /// Says whether there is such an AppProject, as far as is known; none has an empty name.
+    pub(super) fn has_project(&self, name: &str) -> bool {
+        match self.projects {
+            Some(projects) => projects.contains(name),
+            None => !name.is_empty(),
+        }
     }
 
     /// Returns the project that the template names.

@@ -10,6 +10,7 @@ use super::part::{Compiler, Part, Renderer};
 use super::selector::{Selector, Values};
 use super::set::Context;
 use super::shapes;
+use crate::span::Span;
 use crate::yaml::{Node, Value};
 
 /// The kinds of generators, in the order in which one entry's are evaluated.
@@ -69,13 +70,29 @@ pub(super) fn generated(
     selector: Option<&Selector>,
 ) -> Outcome<Vec<Params>> {
     let span = generator.block.span;
-    let mut sets = generators::params(context, generator).map_err(|fail| fail.at(span))?;
+    let sets = generators::params(context, generator).map_err(|fail| fail.at(span))?;
+    context
+        .budget
+        .burn(sets.len() + 1)
+        .map_err(|fail| fail.at(span))?;
     bounded(context, sets.len()).map_err(|fail| fail.at(span))?;
+    let asked = json::present(generator.block, "selector").filter(|_| generator.kind == "clusters");
+    if let Some(asked) = asked.filter(|asked| asked.as_map().is_some_and(|map| !map.is_empty())) {
+        context.notes.selected(asked.span, !sets.is_empty());
+    }
     if let Some(selector) = selector {
-        sets.retain(|params| {
-            let flat = flatten_for_selector(params);
-            selector.matches(|key| flat.get(key).map(String::as_str))
-        });
+        let mut kept = Vec::new();
+        for params in sets {
+            let flat = flatten_for_selector(&params);
+            context
+                .budget
+                .burn(flat.len())
+                .map_err(|fail| fail.at(span))?;
+            if selector.matches(|key| flat.get(key).map(String::as_str)) {
+                kept.push(params);
+            }
+        }
+        return Ok(kept);
     }
     Ok(sets)
 }
@@ -145,10 +162,25 @@ impl Child {
         with: Option<&Params>,
     ) -> Outcome<Option<Node>> {
         let with = with.filter(|params| !params.is_empty());
-        match (with, &self.compiled) {
-            (Some(params), Some(part)) => render(context, part, params).map(Some),
-            _ => Ok(None),
-        }
+        let (Some(params), Some(part)) = (with, &self.compiled) else {
+            return Ok(None);
+        };
+        // What a matrix leaves in braces, one inside it may know.
+        let nests = COMBINATORS
+            .iter()
+            .any(|kind| self.entry.get(kind).is_some());
+        let mut renderer = Renderer {
+            engine: &context.engine,
+            strict: Some(&context.strict),
+            params,
+            unknown: &mut |name: &str, span: Span| {
+                if !nests {
+                    context.notes.left_verbatim(name, span);
+                }
+            },
+        };
+        let rendered = renderer.render(part).map(Some);
+        rendered.map_err(|fail| fail.within("failed to replace parameters in generator"))
     }
 
     /// Returns the child's parameter sets.
@@ -187,17 +219,6 @@ impl Child {
             }
         }
     }
-}
-
-fn render(context: &Context<'_>, part: &Part, params: &Params) -> Outcome<Node> {
-    let mut renderer = Renderer {
-        engine: &context.engine,
-        strict: Some(&context.strict),
-        params,
-        unknown: &mut |_, _| (),
-    };
-    let rendered = renderer.render(part);
-    rendered.map_err(|fail| fail.within("failed to replace parameters in generator"))
 }
 
 /// Decodes nested matrix and merge generators, whose own children can hold none.

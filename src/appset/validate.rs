@@ -2,14 +2,17 @@
 
 use super::application::{Application, Refused};
 use super::codes::REFUSED;
-use super::generators::secrets;
+use super::generators::{SERVER, secrets};
 use super::json;
 use super::set::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::world::World;
 use crate::yaml::Node;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+/// The name of Argo CD's own cluster while no Secret gives it another.
+const LOCAL: &str = "in-cluster";
 
 /// What became of the Applications, by name.
 pub(super) struct Judged {
@@ -28,9 +31,8 @@ pub(super) fn validate(
     applications.sort_by(|a, b| a.name.cmp(&b.name));
     let twice = repeated(&applications);
     let judge = Judge {
-        world: context.world,
+        context,
         clusters: OnceCell::new(),
-        projects: context.projects,
     };
     let mut judged = Judged {
         valid: Vec::with_capacity(applications.len()),
@@ -89,12 +91,26 @@ fn help(fault: &str) -> Option<String> {
         "keep `destination.name` or `destination.server`, not both"
     } else if fault.contains("Destination server missing") {
         "write `destination.server` or `destination.name`"
-    } else if fault.contains("references project") {
-        "write `project:` with the name of an AppProject, or add it to World, below `spec:`: `argocd: {projects: [NAME]}`"
+    } else if fault.contains("error getting cluster")
+        || fault.contains("no clusters with this name")
+    {
+        "name a cluster that Argo CD knows, or add its Secret to `clusters` of World"
+    } else if let Some((_, named)) = fault.split_once("references project ") {
+        return Some(project_help(named.split(' ').next().unwrap_or_default()));
     } else {
         return None;
     };
     Some(help.to_owned())
+}
+
+/// Returns what to write so that a project is there; those of the platform's projects begin with `loft-`.
+fn project_help(name: &str) -> String {
+    match name.strip_prefix("loft-") {
+        Some(project) => format!(
+            "write `argoCD: {{project: {{enabled: true}}}}` into `spec` of the platform's Project `{project}`, which makes it; else name another AppProject"
+        ),
+        None => "write `project:` with the name of an AppProject, or add it to World, below `spec:`: `argocd: {projects: [NAME]}`".to_owned(),
+    }
 }
 
 fn cluster_names(world: &World) -> BTreeMap<&str, Vec<&str>> {
@@ -112,19 +128,14 @@ fn cluster_names(world: &World) -> BTreeMap<&str, Vec<&str>> {
 struct Judge<'j> {
     /// The servers behind each name of a cluster.
     clusters: OnceCell<BTreeMap<&'j str, Vec<&'j str>>>,
-    world: &'j World,
-    projects: Option<&'j BTreeSet<String>>,
+    context: &'j Context<'j>,
 }
 
 impl Judge<'_> {
     fn fault(&self, application: &Application) -> Option<String> {
         let spec = application.node.get("spec")?;
         let project = json::text(spec, "project");
-        let known = match self.projects {
-            Some(projects) => projects.contains(project),
-            None => !project.is_empty(),
-        };
-        if !known {
+        if !self.context.has_project(project) {
             return Some(format!(
                 "application references project {project} which does not exist"
             ));
@@ -136,7 +147,9 @@ impl Judge<'_> {
     }
 
     fn servers(&self, name: &str) -> Option<&[&str]> {
-        let clusters = self.clusters.get_or_init(|| cluster_names(self.world));
+        let clusters = self
+            .clusters
+            .get_or_init(|| cluster_names(self.context.world));
         clusters.get(name).map(Vec::as_slice)
     }
 
@@ -145,7 +158,7 @@ impl Judge<'_> {
         let (name, server) = (text("name"), text("server"));
         match (name, server) {
             ("", "") => Some("Destination server missing from app spec".to_owned()),
-            ("", _) => None,
+            ("", server) => self.unknown_server(server),
             (name, "") => match self.servers(name) {
                 Some(servers @ [_, _, ..]) => {
                     let (count, list) = (servers.len(), servers.join(" "));
@@ -153,11 +166,28 @@ impl Judge<'_> {
                         "there are {count} clusters with the same name: [{list}]"
                     ))
                 }
+                None if self.context.all_clusters && name != LOCAL => {
+                    Some(format!("there are no clusters with this name: {name}"))
+                }
                 _ => None,
             },
             (name, server) => Some(format!(
                 "application destination can't have both name and server defined: {name} {server}"
             )),
         }
+    }
+
+    /// Complains of a server that no Secret stands for; slashes at its end do not count.
+    fn unknown_server(&self, server: &str) -> Option<String> {
+        let bare = |server: &str| server.trim_end_matches('/').to_owned();
+        let wanted = bare(server);
+        let is_known = !self.context.all_clusters
+            || wanted == SERVER
+            || secrets(self.context.world).any(|cluster| bare(cluster.server()) == wanted);
+        (!is_known).then(|| {
+            format!(
+                "error getting cluster by server \"{server}\": rpc error: code = NotFound desc = cluster \"{wanted}\" not found"
+            )
+        })
     }
 }

@@ -5,6 +5,7 @@ use super::codes::{DUPLICATE, NAME, NO_CLUSTER, NO_PATH, NO_PROJECT, NOT_PERMITT
 use super::follow::Led;
 use super::levels::Levels;
 use super::names;
+use super::owner;
 use super::plan::{Application, Cluster, Plan, Unknown};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::generate::IN_CLUSTER;
@@ -29,7 +30,7 @@ pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: 
             led: levels.of(application),
         };
         let mut found = checks.all();
-        if twins.contains(&application.title()) {
+        if !application.refused && twins.contains(&application.title()) {
             found.push(checks.duplicate());
         }
         findings.push(found);
@@ -48,7 +49,8 @@ pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: 
 /// Titles that several Applications have.
 fn twins(plan: &Plan) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
-    let titles = plan.applications.iter().map(Application::title);
+    let made = plan.applications.iter().filter(|one| !one.refused);
+    let titles = made.map(Application::title);
     titles.filter(|title| !seen.insert(title.clone())).collect()
 }
 
@@ -117,6 +119,10 @@ struct Checks<'c> {
 
 impl Checks<'_> {
     fn all(&self) -> Vec<Diagnostic> {
+        if self.application.refused {
+            // Its set says why, but for what the API server refuses.
+            return self.name().into_iter().collect();
+        }
         let mut found: Vec<Diagnostic> = self.name().into_iter().collect();
         found.extend(self.sources());
         let cluster = self.cluster();
@@ -137,6 +143,15 @@ impl Checks<'_> {
 
     fn name(&self) -> Option<Diagnostic> {
         let invalid = names::refusal(&self.application.node)?;
+        let set = self
+            .application
+            .set
+            .and_then(|at| self.plan.application_sets.get(at));
+        // What the controller refuses never comes to the API server.
+        let is_asked = set.is_none_or(|set| set.errors.contains(&invalid.text));
+        if !is_asked {
+            return None;
+        }
         let help = "shorten or clean it, such as with `{{ .nameNormalized }}`; free texts belong into annotations' values";
         Some(Diagnostic::warning(NAME, invalid.span, invalid.text).help(help))
     }
@@ -147,7 +162,7 @@ impl Checks<'_> {
             .plan
             .applications
             .iter()
-            .filter(|other| other.title() == title)
+            .filter(|other| !other.refused && other.title() == title)
             .map(
                 |other| match other.set.and_then(|at| self.plan.application_sets.get(at)) {
                     Some(set) => format!("ApplicationSet `{}/{}`", set.namespace, set.name),
@@ -257,7 +272,8 @@ impl Checks<'_> {
             let message = format!("Application `{title}`: {}", refusal.text);
             let project = place(self.application, &["spec", "project"]);
             let at = refusal.at.unwrap_or(project);
-            let finding = Diagnostic::warning(NOT_PERMITTED, at, message).help(refusal.help);
+            let help = owner::help(&refusal, &self.application.project, self.plan);
+            let finding = Diagnostic::warning(NOT_PERMITTED, at, message).help(help);
             match refusal.span {
                 Some(span) => finding.related(span, "the AppProject says so here"),
                 None => finding,

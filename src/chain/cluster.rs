@@ -144,12 +144,14 @@ pub(super) fn sorted(mut clusters: Vec<Cluster>, out: &mut Diagnostics) -> Vec<C
     for cluster in clusters {
         match kept.last().filter(|last| is_same(last, &cluster)) {
             Some(_) if cluster.origin == Origin::World => {}
-            Some(last) => out.push(twin(last, &cluster, "Secret")),
+            // The platform's prediction tells of instances that share a Secret.
+            Some(last) if last.instance.is_some() && cluster.instance.is_some() => {}
+            Some(last) => out.push(twin(last, &cluster, Shared::Secret)),
             None => kept.push(cluster),
         }
     }
-    report_twins(&kept, "name", |cluster| &cluster.name, out);
-    report_twins(&kept, "server", |cluster| &cluster.server, out);
+    report_twins(&kept, Shared::Name, |cluster| &cluster.name, out);
+    report_twins(&kept, Shared::Server, |cluster| &cluster.server, out);
     kept
 }
 
@@ -159,14 +161,14 @@ fn is_same(a: &Cluster, b: &Cluster) -> bool {
 
 fn report_twins<'c>(
     clusters: &'c [Cluster],
-    what: &str,
+    shared: Shared,
     of: impl Fn(&'c Cluster) -> &'c String,
     out: &mut Diagnostics,
 ) {
     let mut known: BTreeMap<&str, &Cluster> = BTreeMap::new();
     for cluster in clusters.iter().filter(|cluster| !of(cluster).is_empty()) {
         match known.get(of(cluster).as_str()) {
-            Some(first) => out.push(twin(first, cluster, what)),
+            Some(first) => out.push(twin(first, cluster, shared)),
             None => {
                 known.insert(of(cluster), cluster);
             }
@@ -174,15 +176,43 @@ fn report_twins<'c>(
     }
 }
 
-fn twin(first: &Cluster, second: &Cluster, what: &str) -> Diagnostic {
+/// What two Secrets have in common.
+#[derive(Clone, Copy, Debug)]
+enum Shared {
+    Secret,
+    Name,
+    Server,
+}
+
+fn twin(first: &Cluster, second: &Cluster, shared: Shared) -> Diagnostic {
     let title = |cluster: &Cluster| format!("{}/{}", cluster.namespace, cluster.secret);
     let (one, other) = (title(first), title(second));
-    let message = match one == other {
-        true => format!("two Secrets are called `{one}`, and only one of them can be there"),
-        false => format!("Secrets `{one}` and `{other}` have the same {what} of a cluster"),
+    let (message, help) = match shared {
+        Shared::Secret => (
+            format!("two Secrets are called `{one}`, and only one of them can be there"),
+            "delete one of the two, or give it another name; the first one counts here",
+        ),
+        Shared::Name => (
+            format!(
+                "Secrets `{one}` and `{other}` both call their cluster `{}`",
+                second.name
+            ),
+            "write another `name` into one of the two",
+        ),
+        Shared::Server => (
+            format!(
+                "Secrets `{one}` and `{other}` both stand for the server `{}`",
+                second.server
+            ),
+            "delete one of the two: Argo CD wants one Secret for each server",
+        ),
     };
     let place = second.span.or(first.span);
-    Diagnostic::warning(TWIN, place, message).help("Argo CD expects one Secret for each cluster")
+    let found = Diagnostic::warning(TWIN, place, message).help(help);
+    match first.span.filter(|_| second.span.is_some()) {
+        Some(span) => found.related(span, "the first one"),
+        None => found,
+    }
 }
 
 /// Returns what Argo CD's generators see of a cluster; labels whose value is open are not there.

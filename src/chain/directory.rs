@@ -97,7 +97,11 @@ fn documents(path: &str, files: &mut dyn Files) -> Result<Vec<Node>, String> {
         &limits,
         &mut Diagnostics::new(),
     );
-    let nodes = read.map_err(|fault| fault.message.clone())?;
+    let nodes = read.map_err(|fault| {
+        let start = fault.span.map_or(0, |span| span.start);
+        let line = files.sources().position(id, start).line;
+        format!("{} (line {line})", fault.message)
+    })?;
     Ok(nodes.into_iter().flat_map(unlisted).collect())
 }
 

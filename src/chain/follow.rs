@@ -28,6 +28,7 @@ pub enum Led {
 pub trait Payloads {
     /// Returns what one source of an Application leads to; faults of rendering are reported at `place`.
     fn follow(&mut self, source: &Node, place: Span) -> Led;
-    /// Returns the texts that manifests were read from.
+
+    /// Returns the texts that were read so far, so that findings point at single lines of them.
     fn sources(&self) -> &Sources;
 }

@@ -16,6 +16,7 @@ mod json;
 mod labels;
 mod levels;
 mod names;
+mod owner;
 mod plan;
 mod predict;
 mod prove;

@@ -55,7 +55,7 @@ pub(super) fn refusal(node: &Node) -> Option<Refusal> {
         span,
     };
     if let Some(why) = of_object(text) {
-        return Some(refused("name", name.span, why));
+        return Some(refused("name", name.span, format!("it {why}")));
     }
     let entries = |field| {
         metadata

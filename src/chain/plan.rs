@@ -3,7 +3,7 @@
 use super::predict::Manifest;
 use crate::appset;
 use crate::diagnostic::Diagnostic;
-use crate::platform::{Instance, Label, Step};
+use crate::platform::{Instance, Label, State, Step};
 use crate::span::Span;
 use crate::yaml::Node;
 use std::collections::BTreeMap;
@@ -57,6 +57,15 @@ impl Origin {
             Self::Predicted => "predicted",
             Self::World => "world",
         }
+    }
+}
+
+impl Plan {
+    /// Says whether Argo CD knows no other clusters: an instance that may have a Secret may be a destination as well.
+    #[must_use]
+    pub(super) fn knows_all_clusters(instances: &[Instance]) -> bool {
+        let is_open = |one: &Instance| matches!(one.state, State::Unknown { .. });
+        !instances.iter().any(is_open)
     }
 }
 

@@ -3,14 +3,15 @@
 use super::applications;
 use super::cluster;
 use super::labels;
+use super::owner::is_inside;
 use super::plan::{AppProject, Cluster, Origin, Plan, Unknown};
 use super::predict::{Ground, Manifest};
-use crate::appset::Surroundings;
-use crate::diagnostic::Diagnostics;
+use crate::appset::{self, Surroundings};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Identity;
 use crate::platform::{self, Manifests, Prediction};
 use crate::project::{Destination, Projects};
-use crate::span::Sources;
+use crate::span::{Sources, Span};
 use crate::world::World;
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +43,7 @@ impl Round {
             world: &world,
             checkouts: ground.checkouts,
             projects: Some(&names),
+            all_clusters: Plan::knows_all_clusters(&prediction.instances),
             limits: ground.limits.sets,
         };
         let mut plan = Plan {
@@ -59,7 +61,8 @@ impl Round {
             &ground.world.argocd.namespace,
         );
         applications::written(&mut plan, manifests, &ground.world.argocd.namespace);
-        doubtful_matches(&mut plan);
+        let doubtful = doubtful_matches(&mut plan);
+        let out = without_claims(out, &doubtful, &plan);
         let projects = projects(&plan, manifests, &ground.world.argocd.namespace);
         Self {
             plan,
@@ -180,8 +183,9 @@ fn projects(plan: &Plan, manifests: &[Manifest], argocd: &str) -> Projects {
 }
 
 /// A set that selects by a label whose value is open may match or not.
-fn doubtful_matches(plan: &mut Plan) {
+fn doubtful_matches(plan: &mut Plan) -> Vec<Span> {
     let mut doubtful = Vec::new();
+    let mut sets = Vec::new();
     for set in &plan.application_sets {
         let entries = set.node.at(&["spec", "generators"]).and_then(Node::as_list);
         let keys: BTreeSet<String> = entries
@@ -198,6 +202,7 @@ fn doubtful_matches(plan: &mut Plan) {
                 let Some(doubt) = &label.doubt else {
                     continue;
                 };
+                sets.push(set.node.span);
                 doubtful.push(Unknown {
                     what: format!(
                         "whether ApplicationSet `{}/{}` selects cluster `{}` by label `{}`",
@@ -210,4 +215,25 @@ fn doubtful_matches(plan: &mut Plan) {
         }
     }
     plan.unknown.append(&mut doubtful);
+    sets
+}
+
+/// What a set may match cannot be said to match nothing, nor can that be said while clusters are not known.
+fn without_claims(found: Diagnostics, doubtful: &[Span], plan: &Plan) -> Diagnostics {
+    let are_all = Plan::knows_all_clusters(&plan.instances);
+    let mut kept = Diagnostics::new();
+    for finding in found.iter().cloned() {
+        let inside = |set: &Span| finding.span.is_some_and(|span| is_inside(span, *set));
+        let is_claim = finding.code == appset::NO_CLUSTER;
+        match is_claim && !are_all {
+            _ if is_claim && doubtful.iter().any(inside) => {}
+            true => kept.push(Diagnostic {
+                message: "no cluster that is known meets this selector; one that is not may"
+                    .to_owned(),
+                ..finding
+            }),
+            false => kept.push(finding),
+        }
+    }
+    kept
 }

@@ -70,6 +70,7 @@ pub fn why<'p>(
         world: &world,
         checkouts,
         projects: Some(&projects),
+        all_clusters: Plan::knows_all_clusters(&plan.instances),
         limits: Limits::default(),
     };
     let why = name.and_then(|name| appset::why(name, &set.node, &around, &mut Diagnostics::new()));

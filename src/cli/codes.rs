@@ -49,6 +49,11 @@ pub const NO_WORLD: Code = Code {
     name: "world-missing",
     what: "the file given as World holds no document `kind: World`",
 };
+/// No ApplicationSet is there.
+pub const NOTHING_TO_EXPAND: Code = Code {
+    name: "nothing-to-expand",
+    what: "`dodona expand` is given files that hold no whole ApplicationSet",
+};
 /// A name that is not there, or there several times.
 pub const UNKNOWN_NAME: Code = Code {
     name: "name-unknown",
@@ -65,6 +70,7 @@ pub const CODES: &[Code] = &[
     NOT_READ,
     SKIPPED,
     NO_WORLD,
+    NOTHING_TO_EXPAND,
     UNKNOWN_NAME,
     STALE,
 ];

@@ -3,7 +3,8 @@
 use crate::appset::{self, Application, Expansion, Limits, Surroundings};
 use crate::cli::files::Files;
 use crate::cli::table::Table;
-use crate::cli::{Console, surroundings};
+use crate::cli::{Console, NOTHING_TO_EXPAND, fragments, surroundings};
+use crate::diagnostic::Diagnostic;
 use crate::shell::Exit;
 use crate::yaml::{self, Node};
 use clap::ValueEnum;
@@ -59,12 +60,17 @@ impl Args {
             return Exit::Unusable;
         };
         let sets = sets(&self.files, files);
+        if sets.is_empty() {
+            return nothing(files);
+        }
         let around = Surroundings {
             world: &world,
             checkouts: &folders,
             projects: world.argocd.projects.as_ref(),
+            all_clusters: false,
             limits: Limits {
                 applications: self.max_applications,
+                ..Limits::default()
             },
         };
         let mut writer = Writer::new(self.output);
@@ -93,12 +99,27 @@ fn written(pieces: &[String], console: &Console) -> Exit {
     exits.find(|exit| *exit != Exit::Fine).unwrap_or(Exit::Fine)
 }
 
+/// Nothing to expand is a mistake: of the path, or of what was left out.
+fn nothing(files: &mut Files) -> Exit {
+    if !files.unreadable {
+        let message = "there is no whole ApplicationSet in these files";
+        let help = "name a file or folder with a document `kind: ApplicationSet` of argoproj.io";
+        let finding = Diagnostic::error(NOTHING_TO_EXPAND, None, message);
+        files.out.push(finding.help(help));
+    }
+    Exit::Unusable
+}
+
 /// Returns the ApplicationSets of the arguments; what is none is noted.
 pub(super) fn sets(arguments: &[PathBuf], files: &mut Files) -> Vec<Node> {
     let mut sets = Vec::new();
     let mut skipped = Vec::new();
-    for node in files.all(arguments) {
-        if !appset::is_set(&node) {
+    let documents = files.all(arguments);
+    let patches = fragments::patches(&documents, &files.sources);
+    for node in documents {
+        if fragments::is_in(&patches, &node, &files.sources) {
+            skipped.push((node, "a patch that a kustomization lists"));
+        } else if !appset::is_set(&node) {
             skipped.push((node, "what is no ApplicationSet"));
         } else if is_fragment(&node) {
             skipped.push((

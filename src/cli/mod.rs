@@ -10,6 +10,7 @@ mod console;
 mod expand;
 mod explain;
 mod files;
+mod fragments;
 mod get;
 mod init;
 mod lines;

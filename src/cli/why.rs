@@ -308,7 +308,10 @@ impl Teller<'_> {
     fn no_label(&self, term: &Term) -> String {
         let key = term.term.strip_prefix("metadata.labels.");
         let (Asked::Cluster(Some(cluster)), Some(key)) = (self.answer.asked, key) else {
-            return "there is nothing of that name".to_owned();
+            return match &term.found {
+                Some(found) => format!("there is `{found}`"),
+                None => "there is nothing of that name".to_owned(),
+            };
         };
         let none = format!("Secret `{}` has no such label", cluster.secret);
         match cluster.instance {

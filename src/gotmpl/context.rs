@@ -110,6 +110,15 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
+    /// Returns the limits with what is left of them.
+    pub(super) fn left(&self) -> Limits {
+        Limits {
+            fuel: self.fuel,
+            bytes: self.bytes,
+            ..self.limits
+        }
+    }
+
     /// Returns how deeply values may be nested.
     #[must_use]
     pub fn depth(&self) -> usize {

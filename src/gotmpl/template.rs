@@ -83,7 +83,15 @@ impl Template {
     /// # Errors
     /// Whatever Go refuses, limits, and functions whose result cannot be predicted.
     pub fn execute(&self, data: &Value) -> Result<String, Error> {
-        let bytes = self.execute_with(data, &Limits::default(), &StandIn::default())?;
+        self.execute_within(data, &mut Limits::default())
+    }
+
+    /// Runs the template as [`Template::execute`] does, and takes what it uses from the limits.
+    ///
+    /// # Errors
+    /// As [`Template::execute`].
+    pub fn execute_within(&self, data: &Value, limits: &mut Limits) -> Result<String, Error> {
+        let bytes = self.spend(data, limits, &StandIn::default())?;
         Ok(String::from_utf8(bytes).unwrap_or_else(|error| utf8(error.as_bytes())))
     }
 
@@ -99,14 +107,28 @@ impl Template {
         limits: &Limits,
         stand_in: &StandIn,
     ) -> Result<Vec<u8>, Error> {
+        self.spend(data, &mut limits.clone(), stand_in)
+    }
+
+    fn spend(
+        &self,
+        data: &Value,
+        limits: &mut Limits,
+        stand_in: &StandIn,
+    ) -> Result<Vec<u8>, Error> {
         if let Some(text) = self.constant.clone() {
-            return self.constant_text(text, limits);
+            let bytes = self.constant_text(text, limits)?;
+            limits.bytes -= bytes.len();
+            return Ok(bytes);
         }
         let data = match self.writes {
             true => data.deep_copy(),
             false => data.clone(),
         };
-        Run::new(self, data, *limits, stand_in).run()
+        let mut run = Run::new(self, data, *limits, stand_in);
+        let done = run.run();
+        *limits = run.left();
+        done
     }
 
     /// Returns the text of a template without actions.

@@ -1,7 +1,7 @@
 //! What the project-level integration makes beside Secrets, and what does not fit together there.
 
 use super::app_project;
-use super::codes::{ARGOCD_NAMESPACE, ARGOCD_PROJECT, REFERENCE, SEVERAL_ARGOCD};
+use super::codes::{ARGOCD_NAMESPACE, REFERENCE, SEVERAL_ARGOCD};
 use super::import;
 use super::manifests::Manifests;
 use super::node::{place, present, text};
@@ -36,7 +36,6 @@ pub(super) fn projects(manifests: &Manifests<'_>, prediction: &Prediction) -> Ve
 pub(super) fn check(
     manifests: &Manifests<'_>,
     world: &World,
-    prediction: &Prediction,
     out: &mut Diagnostics,
     unknowns: &mut Unknowns,
 ) {
@@ -53,9 +52,6 @@ pub(super) fn check(
         roles(project, unknowns);
     }
     several(&projects, out, unknowns);
-    for application in &manifests.applications {
-        missing_project(application, manifests, world, prediction, out);
-    }
 }
 
 fn namespace(project: &Node, world: &World, out: &mut Diagnostics) {
@@ -148,46 +144,4 @@ fn several(projects: &[&Node], out: &mut Diagnostics, unknowns: &mut Unknowns) {
         because: because.to_owned(),
         span,
     });
-}
-
-/// An Application names `loft-PROJECT`, which nobody creates.
-fn missing_project(
-    application: &Node,
-    manifests: &Manifests<'_>,
-    world: &World,
-    prediction: &Prediction,
-    out: &mut Diagnostics,
-) {
-    let path: &[&str] = match text(application, &["kind"]) {
-        "ApplicationSet" => &["spec", "template", "spec", "project"],
-        _ => &["spec", "project"],
-    };
-    let name = text(application, path);
-    let owner = name.strip_prefix("loft-");
-    let Some(project) = owner.and_then(|owner| manifests.projects.get(owner)) else {
-        return;
-    };
-    let known = world
-        .argocd
-        .projects
-        .iter()
-        .flatten()
-        .any(|one| one == name)
-        || manifests.app_projects.contains(name)
-        || prediction.projects.iter().any(|one| one.name == name);
-    if known {
-        return;
-    }
-    let title = text(project, &["metadata", "name"]);
-    let what = format!(
-        "AppProject `{name}` does not exist: project `{title}` does not set `argoCD.project.enabled: true`"
-    );
-    out.push(
-        Diagnostic::error(ARGOCD_PROJECT, place(application, path), what)
-            .help("write `argoCD: {project: {enabled: true}}` into the project's `spec`")
-            .related(
-                place(project, &["spec", "argoCD", "project"]),
-                "the project",
-            ),
-    );
 }

@@ -34,7 +34,7 @@ codes! {
         "An instance has a template of its own or refers to one; the platform refuses both at once.";
     /// Several default templates.
     AMBIGUOUS_DEFAULT = "default-template-ambiguous":
-        "Several templates of the project are its default, so that none is.";
+        "Several templates of the project are its default, and which one an instance gets is not documented.";
     /// The reference to a version fits none.
     VERSION_UNMATCHED = "version-ref-unmatched":
         "No version of the template is what the reference asks for: the platform sets TemplateResolved to False and makes nothing.";
@@ -122,9 +122,6 @@ codes! {
     /// Several Argo CDs.
     SEVERAL_ARGOCD = "argocd-several":
         "Projects write their Secrets to different Argo CDs, while ApplicationSets are in one of them.";
-    /// The AppProject is not there.
-    ARGOCD_PROJECT = "argocd-project-missing":
-        "The AppProject belongs to a Project that does not create it, so Argo CD refuses the Application.";
     /// No connector.
     CONNECTOR_MISSING = "connector-missing":
         "The values speak to Argo CD through a connector that they do not name, so nothing comes of it.";
@@ -132,7 +129,7 @@ codes! {
     TWICE = "argocd-registered-twice":
         "The virtual cluster is registered by its project and by a connector: Argo CD gets two Secrets for one server.";
     /// Two instances share a Secret.
-    SECRET_TWICE = "cluster-secret-collision":
+    SECRET_TWICE = "instance-secret-collision":
         "Two virtual clusters would have the same Secret in Argo CD, so that it is never certain which one it leads to.";
     /// Two instances share a host namespace.
     HOST_NAMESPACE_TWICE = "host-namespace-collision":

@@ -4,6 +4,7 @@ use super::codes::{CHART_MISMATCH, CONNECTOR_MISSING, REFERENCE};
 use super::definition::Definition;
 use super::findings::Findings;
 use super::instance::Looked;
+use super::leaf::Leaf;
 use super::manifests::Manifests;
 use super::node::{flag, items, text};
 use super::prediction::{State, Unknown};
@@ -19,6 +20,8 @@ use std::sync::Arc;
 
 /// Where the platform writes down what the cluster is called in Argo CD.
 const REGISTERED: &str = "loft.sh/argocd-registered-cluster-name";
+/// What is wrong with values that name no connector.
+const UNNAMED: &str = "`integrations.argoCD` names no connector";
 /// The first chart with the integration.
 const FIRST: [u64; 3] = [0, 35, 0];
 
@@ -27,6 +30,8 @@ const FIRST: [u64; 3] = [0, 35, 0];
 pub(super) struct Connection {
     /// The values that ask for it; none where they are not known.
     values: Option<Arc<Node>>,
+    /// Whether they name it; nothing comes of it otherwise.
+    is_named: bool,
     /// Where they stand.
     span: Span,
 }
@@ -52,6 +57,7 @@ pub(super) fn connection(
     let Some(values) = &rendered.values else {
         return leaf.text.contains("argoCD").then_some(Connection {
             values: None,
+            is_named: true,
             span: leaf.span,
         });
     };
@@ -62,24 +68,23 @@ pub(super) fn connection(
             let what = "the virtual cluster deploys applications through Argo CD, and has no connector to it";
             let help =
                 "write `integrations: {argoCD: {enabled: true, connector: NAME}}` into the values";
-            findings.problem(Diagnostic::warning(CONNECTOR_MISSING, leaf.span, what).help(help));
+            let found = Diagnostic::warning(CONNECTOR_MISSING, leaf.word("argoCD"), what);
+            findings.problem(found.help(help));
         }
         return None;
     }
-    old_chart(rendered, leaf.span, findings);
-    known(
-        text(values, &[path[0], path[1], "connector"]),
-        leaf.span,
-        manifests,
-        findings,
-    );
+    old_chart(rendered, leaf, findings);
+    let name = text(values, &[path[0], path[1], "connector"]);
+    let span = leaf.word("argoCD");
+    known(name, span, manifests, findings);
     Some(Connection {
         values: Some(Arc::clone(values)),
-        span: leaf.span,
+        is_named: !name.is_empty(),
+        span,
     })
 }
 
-fn old_chart(rendered: &Rendered, span: Span, findings: &mut Findings) {
+fn old_chart(rendered: &Rendered, leaf: &Leaf<'_>, findings: &mut Findings) {
     let Some(chart) = &rendered.chart else {
         return;
     };
@@ -89,10 +94,11 @@ fn old_chart(rendered: &Rendered, span: Span, findings: &mut Findings) {
             "chart {} has no `integrations.argoCD`, which came with 0.35.0",
             chart.version
         );
-        findings.doubt(
+        findings.doubt_secret(
             Diagnostic::error(CHART_MISMATCH, chart.span, what)
                 .help("write `chart: {version: 0.35.0}` or a later one")
-                .related(span, "used here"),
+                .related(leaf.word("argoCD"), "used here"),
+            "nobody documents what the platform makes of such values",
         );
     }
 }
@@ -100,7 +106,7 @@ fn old_chart(rendered: &Rendered, span: Span, findings: &mut Findings) {
 /// A connector is a Secret of the platform, which need not be in Git.
 fn known(name: &str, span: Span, manifests: &Manifests<'_>, findings: &mut Findings) {
     if name.is_empty() {
-        let what = "`integrations.argoCD` names no connector";
+        let what = UNNAMED;
         let help = "write `connector: NAME`, the name of a Secret with the label `loft.sh/connector-type: argocd`";
         findings.problem(Diagnostic::error(CONNECTOR_MISSING, span, what).help(help));
     } else if !manifests.connectors.is_empty() && !manifests.connectors.contains(name) {
@@ -125,6 +131,12 @@ pub(super) fn register(looked: &mut Looked<'_>, connection: &Connection, world: 
         looked.instance.cluster_secret = Some(known.secret.clone());
         return State::Predicted;
     }
+    if !connection.is_named {
+        return State::None {
+            because: UNNAMED.to_owned(),
+            span: Some(connection.span),
+        };
+    }
     let because = because(looked, connection);
     let span = Some(connection.span);
     looked
@@ -145,14 +157,14 @@ fn because(looked: &Looked<'_>, connection: &Connection) -> String {
     }
     let project = looked.instance.project.as_deref().unwrap_or_default();
     let name = match &looked.registered {
-        Some(name) => format!("is called `{name}`"),
+        Some(name) => format!("Argo CD calls `{name}`"),
         None => format!(
-            "is called `loft-{project}-virtualcluster-{}-argocd` (on licensed platforms with `-` and six characters more)",
+            "Argo CD calls `loft-{project}-virtualcluster-{}-argocd` (on licensed platforms with `-` and six characters more)",
             looked.instance.name
         ),
     };
     format!(
-        "a connector registers the virtual cluster, which {name} in Argo CD; Argo CD makes up the name of the Secret, and nobody documents which labels are copied: {add}"
+        "a connector registers the virtual cluster, which {name}; Argo CD makes up the name of the Secret, and nobody documents which labels are copied: {add}"
     )
 }
 

@@ -51,6 +51,14 @@ impl Findings {
         self.problems.push(found);
     }
 
+    /// Tells something after which nobody knows what becomes of the instance in Argo CD, and says why.
+    pub(super) fn doubt_secret(&mut self, found: Diagnostic, why: &str) {
+        let help = found.help.as_deref().unwrap_or_default();
+        let because = format!("{}, and {why}: {help}", found.message);
+        self.unknown("the cluster Secret", because, found.span);
+        self.doubt(found);
+    }
+
     /// Remembers why there will be no Secret, or why that is unknown.
     pub(super) fn stop(&mut self, state: State) {
         let is_firmer = matches!(

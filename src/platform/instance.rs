@@ -10,6 +10,7 @@ use super::findings::Findings;
 use super::leaf::Outcome;
 use super::node::{flag, items, map, place, present, text};
 use super::prediction::{Instance, State};
+use super::project::DefaultTemplate;
 use super::render::{Rendered, render};
 use super::supplied::{Resolved, parse, resolve};
 use super::version::{self, NoVersion};
@@ -195,8 +196,9 @@ fn definition<'m>(
             Some(Rc::new(workshop.compiler().definition(None, &[], None)))
         }
         (None, None) => match project::default_template(project, findings) {
-            Some(default) => referred(default, project, workshop, findings),
-            None => {
+            DefaultTemplate::One(default) => referred(default, project, workshop, findings),
+            DefaultTemplate::Several => None,
+            DefaultTemplate::None => {
                 project::admit_without_reference(project, node, false, findings);
                 None
             }

@@ -364,6 +364,12 @@ impl<'m> Leaf<'m> {
         self.at(start + indent..start + line.trim_end().len().max(indent))
     }
 
+    /// Returns where a word stands first, else the whole text.
+    pub(super) fn word(&self, word: &str) -> Span {
+        let start = self.text.find(word);
+        start.map_or(self.span, |start| self.at(start..start + word.len()))
+    }
+
     fn at(&self, range: Range<usize>) -> Span {
         within(self.sources, self.span, &self.text, range)
     }

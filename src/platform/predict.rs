@@ -8,7 +8,7 @@ use super::instance::{Looked, look, owner};
 use super::manifests::Manifests;
 use super::node::text;
 use super::prediction::{Instance, Prediction, Secret, State, Unknown};
-use super::quota::{self, Owned};
+use super::quota::{self, Owned, Refused};
 use super::settle::settle;
 use super::unknowns::Unknowns;
 use super::what_if::generated;
@@ -37,7 +37,7 @@ pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) 
     );
     let by_name = |secret: &Secret| (secret.namespace.clone(), secret.name.clone());
     prediction.secrets.sort_by_key(by_name);
-    quotas(
+    let refused = quotas(
         manifests,
         world,
         &nodes,
@@ -45,11 +45,12 @@ pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) 
         out,
         &mut unknowns,
     );
+    refuse(refused, &mut prediction);
     prediction.projects = argocd::projects(manifests, &prediction);
     connector::clusters(manifests, &mut unknowns);
     host(world, &prediction.secrets, &mut unknowns);
     collisions::check(&prediction, out);
-    argocd::check(manifests, world, &prediction, out, &mut unknowns);
+    argocd::check(manifests, world, out, &mut unknowns);
     prediction.unknown = unknowns.all();
     prediction
 }
@@ -198,20 +199,40 @@ fn quotas(
     instances: &[Instance],
     out: &mut Diagnostics,
     unknowns: &mut Unknowns,
-) {
+) -> Refused {
     let mut by_project: BTreeMap<&str, Vec<Owned<'_>>> = BTreeMap::new();
-    for (instance, node) in instances.iter().zip(nodes.values()) {
+    for (place, (instance, node)) in instances.iter().zip(nodes.values()).enumerate() {
         if let Some(project) = &instance.project {
             let owner = owner(node).or_else(|| world.platform.owner.clone());
-            by_project
-                .entry(project)
-                .or_default()
-                .push((instance, owner));
+            by_project.entry(project).or_default().push(Owned {
+                place,
+                instance,
+                owner,
+            });
         }
     }
+    let mut refused = Refused::new();
     for (name, instances) in by_project {
         if let Some(project) = manifests.projects.get(name) {
-            quota::check(project, &instances, out, unknowns);
+            quota::check(project, &instances, &mut refused, out, unknowns);
+        }
+    }
+    refused
+}
+
+/// Takes away what instances that are not there would have led to.
+fn refuse(refused: Refused, prediction: &mut Prediction) {
+    let is_there = |place: usize| !refused.contains_key(&place);
+    prediction
+        .secrets
+        .retain(|secret| is_there(secret.instance));
+    prediction
+        .applications
+        .retain(|one| one.instance.is_none_or(is_there));
+    for (place, state) in refused {
+        if let Some(instance) = prediction.instances.get_mut(place) {
+            instance.state = state;
+            instance.cluster_secret = None;
         }
     }
 }

@@ -148,23 +148,40 @@ fn allowed(project: &Node) -> impl Iterator<Item = &Node> {
     })
 }
 
-/// Returns the entry of the project's default template.
-pub(super) fn default_template<'p>(project: &'p Node, findings: &mut Findings) -> Option<&'p Node> {
+/// What a project says about instances without template.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum DefaultTemplate<'p> {
+    /// Nothing.
+    None,
+    /// They get this one.
+    One(&'p Node),
+    /// They get one of several.
+    Several,
+}
+
+/// Returns the entry of the project's default template; several are told.
+pub(super) fn default_template<'p>(
+    project: &'p Node,
+    findings: &mut Findings,
+) -> DefaultTemplate<'p> {
     let mut defaults = allowed(project).filter(|one| flag(one, &["isDefault"]));
-    let first = defaults.next()?;
-    if let Some(second) = defaults.next() {
-        let what = format!(
-            "templates `{}` and `{}` are both the project's default",
-            text(first, &["name"]),
-            text(second, &["name"])
-        );
-        findings.doubt(
-            Diagnostic::warning(AMBIGUOUS_DEFAULT, second.span, what)
-                .help("take `isDefault: true` out of all but one")
-                .related(first.span, "the first one"),
-        );
-    }
-    Some(first)
+    let (first, second) = match (defaults.next(), defaults.next()) {
+        (None, _) => return DefaultTemplate::None,
+        (Some(only), None) => return DefaultTemplate::One(only),
+        (Some(first), Some(second)) => (first, second),
+    };
+    let what = format!(
+        "templates `{}` and `{}` are both the project's default",
+        text(first, &["name"]),
+        text(second, &["name"])
+    );
+    findings.doubt_secret(
+        Diagnostic::warning(AMBIGUOUS_DEFAULT, second.span, what)
+            .help("take `isDefault: true` out of all but one")
+            .related(first.span, "the first one"),
+        "nobody documents which one an instance without template gets",
+    );
+    DefaultTemplate::Several
 }
 
 /// Tells that an instance has no template, or one of its own, while its project wants one of the allowed ones.

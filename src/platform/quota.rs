@@ -6,7 +6,7 @@ use super::prediction::{Instance, State, Unknown};
 use super::unknowns::Unknowns;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::world::Owner;
-use crate::yaml::{Node, Number, Value};
+use crate::yaml::{Entry, Node, Number, Value};
 use std::collections::BTreeMap;
 
 /// The key that counts instances.
@@ -14,36 +14,45 @@ const INSTANCES: &str = "count/virtualclusterinstances";
 /// The key that counts instances that are awake.
 const ACTIVE: &str = "count/virtualclusterinstances.active";
 
-/// An instance with its owner.
-pub(super) type Owned<'i> = (&'i Instance, Option<Owner>);
+/// An instance with its place in the prediction, and its owner.
+#[derive(Debug)]
+pub(super) struct Owned<'i> {
+    pub(super) place: usize,
+    pub(super) instance: &'i Instance,
+    pub(super) owner: Option<Owner>,
+}
 
-/// Counts the instances of a project that are not refused for other reasons.
+/// What becomes of instances that a quota refuses for certain, by their place in the prediction.
+pub(super) type Refused = BTreeMap<usize, State>;
+
+/// Counts the instances of a project that are not refused for other reasons; a limit of none refuses all.
 pub(super) fn check(
     project: &Node,
     instances: &[Owned<'_>],
+    refused: &mut Refused,
     out: &mut Diagnostics,
     unknowns: &mut Unknowns,
 ) {
-    let admitted: Vec<&Owned<'_>> = instances
-        .iter()
-        .filter(|(instance, _)| !is_refused(instance))
-        .collect();
+    let admitted = instances.iter().filter(|one| !is_refused(one.instance));
+    let admitted: Vec<&Owned<'_>> = admitted.collect();
     let title = text(project, &["metadata", "name"]);
-    for entry in entries(project, &["spec", "quotas", "project"]) {
-        let whose = format!("project `{title}`");
-        hold(
-            &entry.key.text,
-            &entry.node,
-            &whose,
-            admitted.len(),
-            out,
-            unknowns,
-        );
+    let places =
+        |owned: &[&Owned<'_>]| -> Vec<usize> { owned.iter().map(|one| one.place).collect() };
+    let mut groups = vec![("project", format!("project `{title}`"), places(&admitted))];
+    for (owner, owned) in by_owner(&admitted) {
+        groups.push((
+            "user",
+            format!("{owner} in project `{title}`"),
+            places(&owned),
+        ));
     }
-    for entry in entries(project, &["spec", "quotas", "user"]) {
-        for (owner, count) in by_owner(&admitted) {
-            let whose = format!("{owner} in project `{title}`");
-            hold(&entry.key.text, &entry.node, &whose, count, out, unknowns);
+    for (kind, whose, places) in &groups {
+        for entry in entries(project, &["spec", "quotas", kind]) {
+            let all = hold(entry, whose, places, out, unknowns);
+            refused.extend(all.into_iter().flat_map(|state| {
+                let places = places.iter();
+                places.map(move |place| (*place, state.clone()))
+            }));
         }
     }
 }
@@ -56,35 +65,42 @@ fn is_refused(instance: &Instance) -> bool {
     refusing && matches!(instance.state, State::None { .. })
 }
 
-fn by_owner(instances: &[&Owned<'_>]) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    for (_, owner) in instances {
-        let name = match owner {
+fn by_owner<'o, 'i>(instances: &[&'o Owned<'i>]) -> BTreeMap<String, Vec<&'o Owned<'i>>> {
+    let mut groups: BTreeMap<String, Vec<&'o Owned<'i>>> = BTreeMap::new();
+    for owned in instances {
+        let name = match &owned.owner {
             Some(Owner::User(name)) => format!("user `{name}`"),
             Some(Owner::Team(name)) => format!("team `{name}`"),
             None => continue,
         };
-        *counts.entry(name).or_default() += 1;
+        groups.entry(name).or_default().push(owned);
     }
-    counts
+    groups
 }
 
+/// Holds instances against one limit; returns what becomes of them where it refuses all.
 fn hold(
-    key: &str,
-    limit: &Node,
+    limit: &Entry,
     whose: &str,
-    count: usize,
+    places: &[usize],
     out: &mut Diagnostics,
     unknowns: &mut Unknowns,
-) {
-    let Some(most) = number(limit).filter(|most| count > *most) else {
-        return;
-    };
+) -> Option<State> {
+    let count = places.len();
+    let span = limit.node.span;
+    let most = number(&limit.node).filter(|most| count > *most)?;
+    let instances = if count == 1 { "instance" } else { "instances" };
     let raise = format!("raise it to \"{count}\", or take instances out");
-    match key {
+    match &*limit.key.text {
         INSTANCES => {
-            let what = format!("{whose} has {count} instances, and the quota allows {most}");
-            out.push(Diagnostic::error(QUOTA, limit.span, what.clone()).help(raise.clone()));
+            let what = format!("{whose} has {count} {instances}, and the quota allows {most}");
+            out.push(Diagnostic::error(QUOTA, span, what.clone()).help(raise.clone()));
+            if most == 0 {
+                return Some(State::None {
+                    because: what,
+                    span: Some(span),
+                });
+            }
             unknowns.other(Unknown {
                 what: format!(
                     "which {} of the {count} instances of {whose} are refused",
@@ -93,16 +109,17 @@ fn hold(
                 because: format!(
                     "{what}; those that come last are refused, and nothing says which: {raise}"
                 ),
-                span: Some(limit.span),
+                span: Some(span),
             });
         }
         ACTIVE => {
             let what =
-                format!("{whose} has {count} instances, of which the quota lets {most} be awake");
-            out.push(Diagnostic::warning(QUOTA, limit.span, what).help(raise));
+                format!("{whose} has {count} {instances}, of which the quota lets {most} be awake");
+            out.push(Diagnostic::warning(QUOTA, span, what).help(raise));
         }
         _ => {}
     }
+    None
 }
 
 fn number(limit: &Node) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! What a definition gives in given circumstances.
 
-use super::codes::{CHART_VERSION, NOT_INHERITED, UNDECLARED};
+use super::codes::{CHART_VERSION, NOT_INHERITED, UNDECLARED, VALUE_UNKNOWN};
 use super::definition::{Definition, Field, undocumented};
 use super::facts::Scene;
 use super::findings::Findings;
@@ -13,7 +13,11 @@ use super::workshop::Workshop;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::yaml::Node;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// What to do with a parameter of the root.
+const INHERIT: &str = "write the parameter into the version's own `parameters`: versions do not inherit those of the root";
 
 /// A label or annotation of a template, rendered.
 #[derive(Clone, Debug)]
@@ -52,7 +56,6 @@ pub(super) fn render(
     workshop: &mut Workshop<'_>,
     findings: &mut Findings,
 ) -> Rendered {
-    let before = findings.problems.len();
     for field in &definition.others {
         other(field, scene, findings);
     }
@@ -78,26 +81,39 @@ pub(super) fn render(
     );
     let space = definition.space_objects.as_ref();
     documents(space, "spaceTemplate.objects", scene, workshop, findings);
-    inherited(definition, &mut findings.problems[before..]);
+    inherited(definition, &mut findings.problems);
     rendered
 }
 
-/// Names the parameters that only the template's root declares.
-fn inherited(definition: &Definition<'_>, problems: &mut [Diagnostic]) {
+/// Names the parameters that only the template's root declares; whoever gives one of them has not done anything wrong.
+fn inherited(definition: &Definition<'_>, problems: &mut Vec<Diagnostic>) {
+    let at_root = |found: &Diagnostic| {
+        let path = found.message.split('`').nth(1)?;
+        let is_root = definition.root_parameters.contains(&path);
+        is_root.then(|| path.to_owned())
+    };
+    let mut read = BTreeSet::new();
     for found in problems.iter_mut().filter(|found| found.code == UNDECLARED) {
-        let path = found
-            .message
-            .split('`')
-            .nth(1)
-            .unwrap_or_default()
-            .to_owned();
-        if definition.root_parameters.contains(&path.as_str()) {
+        if let Some(path) = at_root(found) {
             found.code = NOT_INHERITED;
             found.message = format!(
                 "{} reads parameter `{path}`, which only the template's root declares",
                 definition.title()
             );
-            found.help = Some("write the parameter into the version's own `parameters`".to_owned());
+            found.help = Some(INHERIT.to_owned());
+            read.insert(path);
+        }
+    }
+    problems.retain(|found| {
+        let path = at_root(found).filter(|_| found.code == VALUE_UNKNOWN);
+        path.is_none_or(|path| !read.contains(&path))
+    });
+    for found in problems
+        .iter_mut()
+        .filter(|found| found.code == VALUE_UNKNOWN)
+    {
+        if at_root(found).is_some() {
+            found.help = Some(INHERIT.to_owned());
         }
     }
 }
@@ -222,7 +238,10 @@ fn values(
     let rendered = known(leaf, "the values", scene, findings)?;
     match workshop.documents(&rendered, leaf, field) {
         Err(found) => {
-            findings.doubt(*found);
+            findings.doubt_secret(
+                *found,
+                "nobody documents whether a Secret is written before the chart is deployed",
+            );
             None
         }
         Ok(documents) => documents.first().cloned(),

@@ -26,6 +26,7 @@ pub(super) fn settle(
     let connected = connected.map(|connection| connector::register(looked, &connection, world));
     let imported = looked.import == State::Predicted;
     looked.instance.state = match (&connected, imported) {
+        (Some(State::None { .. }), true) => State::Predicted,
         (Some(_), true) => {
             both(looked);
             State::Predicted

@@ -189,7 +189,7 @@ fn one(
     resolved: &mut Resolved,
     findings: &mut Findings,
 ) -> Option<Node> {
-    default_is_text(declaration, findings);
+    let has_default = default_is_text(declaration, findings);
     let name = declaration.variable;
     let text = match given.map(as_text) {
         None => String::new(),
@@ -199,6 +199,9 @@ fn one(
             return None;
         }
     };
+    if text.is_empty() && !has_default {
+        return None;
+    }
     let place = given.map_or(declaration.node.span, |node| node.span);
     match declaration.take(&text) {
         Ok(taken) => {
@@ -287,18 +290,22 @@ fn shown(declaration: &Declared<'_>, value: &str) -> String {
     }
 }
 
-fn default_is_text(declaration: &Declared<'_>, findings: &mut Findings) {
-    let Some(default) = declaration.node.get("defaultValue") else {
-        return;
+/// Says whether the default, if there is one, is text; the API refuses the template otherwise.
+fn default_is_text(declaration: &Declared<'_>, findings: &mut Findings) -> bool {
+    let default = declaration.node.get("defaultValue");
+    let default = default.filter(|node| !node.is_null() && node.as_str().is_none());
+    let Some(default) = default else {
+        return true;
     };
-    if default.is_null() || default.as_str().is_some() {
-        return;
-    }
     let name = declaration.variable;
     let kind = default.value.type_name();
     let what = format!("the default of parameter `{name}` is a {kind}, and must be text");
-    let found = Diagnostic::error(DEFAULT_NOT_STRING, default.span, what);
-    findings.refuse(found.help("put it in quotes"));
+    let help = match as_text(default) {
+        Some(text) => format!("write `defaultValue: '{text}'`"),
+        None => "put it in quotes".to_owned(),
+    };
+    findings.refuse(Diagnostic::error(DEFAULT_NOT_STRING, default.span, what).help(help));
+    false
 }
 
 /// The platform makes text of what YAML reads as text, integer or boolean.
@@ -338,7 +345,11 @@ fn told(
         true => "no value".to_owned(),
         false => shown(declaration, value),
     };
-    let (what, help, rule) = words(declaration, &shown, refused);
+    let (shown, is_line) = match is_default {
+        true => (format!("the default {shown}"), false),
+        false => (shown, true),
+    };
+    let (what, help, rule) = words(declaration, &shown, is_line, refused);
     let code = match refused {
         Refused::UnknownType => TYPE_UNKNOWN,
         _ if is_default => DEFAULT_INVALID,
@@ -363,10 +374,14 @@ fn told(
 fn words(
     declaration: &Declared<'_>,
     shown: &str,
+    is_line: bool,
     refused: &Refused,
 ) -> (String, String, &'static str) {
     let name = declaration.variable;
-    let line = |value: &str| format!("write `{name}: {value}` into the parameters");
+    let line = |value: &str| match is_line {
+        true => format!("write `{name}: {value}` into the parameters"),
+        false => format!("write `defaultValue: '{value}'`"),
+    };
     match refused {
         Refused::Missing => (
             format!("parameter `{name}` is required and has no value"),
@@ -415,9 +430,24 @@ fn words(
                 "parameter `{name}` has the type `{}`, which is none",
                 declaration.kind
             ),
-            "write `type: string`, `multiline`, `boolean`, `number` or `password`".to_owned(),
+            known_type(declaration.kind),
             "type",
         ),
+    }
+}
+
+/// Returns the type to write instead of one that is none.
+fn known_type(kind: &str) -> String {
+    const TYPES: [&str; 5] = ["string", "multiline", "boolean", "number", "password"];
+    let meant = match kind {
+        "int" | "integer" => Some("number"),
+        "bool" => Some("boolean"),
+        "text" => Some("string"),
+        other => nearest(other, TYPES),
+    };
+    match meant {
+        Some(meant) => format!("did you mean `{meant}`? The types are {}", TYPES.join(", ")),
+        None => format!("write `type:` with one of {}", TYPES.join(", ")),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::app_project::AppProject;
 use super::destination::{Destination, Target};
 use super::global::{self, Global};
+use super::secret::{self, Gift};
 use super::source::SourceRule;
 use super::spec::{Spec, text};
 use crate::span::Span;
@@ -44,8 +45,39 @@ enum Thing {
     },
 }
 
+impl Thing {
+    fn cluster(cluster: Destination<'_>, namespaces: &[&str]) -> Self {
+        let everywhere: &[&str] = &["*"];
+        let namespaces = match namespaces {
+            [] => everywhere,
+            some => some,
+        };
+        let target = |namespace: &&str| Target::new(cluster.server, "", namespace, None);
+        Self::Cluster {
+            server: cluster.server.to_owned(),
+            name: cluster.name.to_owned(),
+            targets: namespaces.iter().map(target).collect(),
+        }
+    }
+
+    fn of(gift: &Gift) -> Self {
+        match gift {
+            Gift::Repository(address) => Self::Repository(SourceRule::new(address, None)),
+            Gift::Cluster {
+                server,
+                name,
+                namespaces,
+            } => {
+                let namespaces: Vec<&str> = namespaces.iter().map(String::as_str).collect();
+                Self::cluster(Destination { server, name }, &namespaces)
+            }
+        }
+    }
+}
+
 impl Projects {
-    /// Takes the AppProjects, and `globalProjects` of ConfigMap `argocd-cm`, of Argo CD's namespace from manifests.
+    /// Takes AppProjects, `globalProjects` of ConfigMap `argocd-cm`, and Secrets of repositories and clusters that belong to a
+    /// project, from the manifests of Argo CD's namespace.
     ///
     /// A manifest without a namespace counts as one of this namespace; other kinds are passed over. Of two manifests of one name
     /// the later counts.
@@ -88,29 +120,13 @@ impl Projects {
 
     /// Adds a repository whose Secret names a project: the project permits it.
     pub fn add_repository(&mut self, project: &str, address: &str) {
-        self.scoped.push(Scoped {
-            project: project.to_owned(),
-            what: Thing::Repository(SourceRule::new(address, None)),
-        });
+        self.scope(project, Thing::Repository(SourceRule::new(address, None)));
         self.make_ready();
     }
 
     /// Adds a cluster whose Secret names a project: the project permits it, in the Secret's namespaces or, without any, in all.
     pub fn add_cluster(&mut self, project: &str, cluster: Destination<'_>, namespaces: &[&str]) {
-        let everywhere: &[&str] = &["*"];
-        let namespaces = match namespaces {
-            [] => everywhere,
-            some => some,
-        };
-        let target = |namespace: &&str| Target::new(cluster.server, "", namespace, None);
-        self.scoped.push(Scoped {
-            project: project.to_owned(),
-            what: Thing::Cluster {
-                server: cluster.server.to_owned(),
-                name: cluster.name.to_owned(),
-                targets: namespaces.iter().map(target).collect(),
-            },
-        });
+        self.scope(project, Thing::cluster(cluster, namespaces));
         self.make_ready();
     }
 
@@ -143,8 +159,20 @@ impl Projects {
             "ConfigMap" if group.is_none() && name == "argocd-cm" => {
                 self.globals = global::read(node);
             }
+            "Secret" if group.is_none() => {
+                if let Some((project, gift)) = secret::read(node) {
+                    self.scope(&project, Thing::of(&gift));
+                }
+            }
             _ => {}
         }
+    }
+
+    fn scope(&mut self, project: &str, what: Thing) {
+        self.scoped.push(Scoped {
+            project: project.to_owned(),
+            what,
+        });
     }
 
     fn make_ready(&mut self) {

@@ -69,6 +69,9 @@ RULES = [
     ("a cluster Secret for the local server with a slash at its end counts as another server",
      lambda spec, world: any(secret["stringData"]["server"] == LOCAL + "/" for secret in world["spec"]["clusters"]),
      None),
+    ("a flatList names the cluster without a Secret first",
+     lambda spec, world: any(block.get("flatList") and not block.get("selector") for kind, block, _, _ in generators(spec["generators"]) if kind == "clusters"),
+     {"generators": [{"clusters": {"flatList": True}}]}),
     ("`directory` without `jsonnet` is written with an empty one",
      lambda spec, world: any(key == "directory" and not inner.get("jsonnet") for template in templates(spec) for key, inner in values(template)),
      {"generators": [], "template": {"spec": {"source": {"directory": {"recurse": True}}}}}),
@@ -199,7 +202,7 @@ class Maker:
             made["selector"] = self.selector(LABELS, ["dev", "prod", "a"])
         if self.rng.random() < 0.3 and not (second and self.go):
             made["values"] = {"v": self.template()}
-        if self.rng.random() < 0.1:
+        if made.get("selector") and self.rng.random() < 0.2:
             made["flatList"] = True
         return made
 
@@ -239,13 +242,13 @@ class Maker:
             made["filters"] = [dict(self.rng.sample(choices, self.rng.randint(1, 2))) for _ in range(self.rng.randint(1, 2))]
         return made
 
-    def matrix(self, depth, _):
-        return {"generators": [self.generator(depth + 1), self.generator(depth + 1, True)]}
+    def matrix(self, depth, second):
+        return {"generators": [self.generator(depth + 1, second), self.generator(depth + 1, True)]}
 
-    def merge(self, depth, _):
+    def merge(self, depth, second):
         count = self.rng.randint(2, 3)
         keys = [self.pick(["id", "k", "name", "path"])]
-        return {"mergeKeys": keys, "generators": [self.generator(depth + 1) for _ in range(count)]}
+        return {"mergeKeys": keys, "generators": [self.generator(depth + 1, second) for _ in range(count)]}
 
     def application(self):
         helm = {"valueFiles": [self.template()], "values": "a: %s\n" % self.template(),

@@ -65,6 +65,7 @@ fn expanded(case: &Path, out: &mut Diagnostics) -> Option<Expansion> {
         world: &world,
         checkouts: &Folders(case),
         projects: None,
+        all_clusters: false,
         limits: Limits::default(),
     };
     Some(expand(nodes.first()?, &around, out))
@@ -81,6 +82,7 @@ fn of_text(set: &str, projects: Option<&[&str]>) -> Expansion {
         world: &World::default(),
         checkouts: &NoCheckouts,
         projects: projects.as_ref(),
+        all_clusters: false,
         limits: Limits::default(),
     };
     expand(&read.unwrap()[0], &around, &mut out)

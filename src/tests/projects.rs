@@ -269,6 +269,33 @@ fn an_open_project_refuses_nothing_and_promises_nothing() {
     );
 }
 
+#[test]
+fn a_secret_opens_its_project_for_a_cluster() {
+    let secret = parsed(
+        "{apiVersion: v1, kind: Secret, metadata: {name: x, namespace: argocd, labels: {argocd.argoproj.io/secret-type: cluster}}, \
+         data: {project: b3du}, stringData: {name: far, server: 'https://far.example.com/', namespaces: 'shop, bank'}}",
+    );
+    let closed =
+        parsed("{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: own}}");
+    let projects = Projects::of([&secret, &closed], "argocd");
+    let far = Destination {
+        server: "https://far.example.com",
+        name: "far",
+    };
+    let in_namespace = |namespace| {
+        let subject = Subject {
+            group: "",
+            kind: "ConfigMap",
+            name: "x",
+            namespace,
+            is_namespaced: Some(true),
+        };
+        projects.get("own").unwrap().object(&subject, Some(&far))
+    };
+    assert_eq!(in_namespace("bank"), Verdict::Permitted);
+    assert!(matches!(in_namespace("other"), Verdict::Refused(_)));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -289,10 +316,11 @@ proptest! {
         let projects = projects(&case);
         let own = projects.get("own").unwrap();
         let cluster = destination(&case["cluster"]);
-        std::hint::black_box(own.application(&node(&application), Some(&cluster), "argocd"));
+        let mut found = own.application(&node(&application), Some(&cluster), "argocd").len();
         for is_namespaced in [None, Some(true), Some(false)] {
             let subject = Subject { group: &value, kind: &value, name: &value, namespace: &value, is_namespaced };
-            std::hint::black_box(own.object(&subject, Some(&cluster)));
+            found += usize::from(own.object(&subject, Some(&cluster)) != Verdict::Permitted);
         }
+        prop_assert!(found <= 7);
     }
 }

@@ -33,19 +33,20 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
         })?,
         None => Selector::default(),
     };
+    context.budget.burn(context.world.clusters.len())?;
     let found = selected(context.world, &selector);
-    let values = json::texts(block, "values");
+    let values = json::text_nodes(block, "values");
     let mut sets = Vec::with_capacity(found.len() + 1);
     for cluster in &found {
         let set = of_secret(cluster, context.go());
-        params::append_values(&values, &set, &context.engine)
+        params::append_values(&values, &set, context)
             .map_err(|fail| fail.within("error appending templated values for cluster"))?;
         sets.push(set);
     }
     let has_local = found.iter().any(|cluster| cluster.server() == SERVER);
     if selector.terms.is_empty() && !has_local {
         let set = local();
-        params::append_values(&values, &set, &context.engine)
+        params::append_values(&values, &set, context)
             .map_err(|fail| fail.within("error appending templated values for local cluster"))?;
         sets.push(set);
     }

@@ -16,10 +16,11 @@ use std::rc::Rc;
 
 /// Returns one set for each folder, or for each object in the files.
 pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>> {
-    if context.project().is_empty() {
-        return Err(Fail::new(
-            "error getting project : appprojects.argoproj.io \"\" not found",
-        ));
+    let project = context.project();
+    if !project.contains("{{") && !context.has_project(project) {
+        return Err(Fail::new(format!(
+            "error getting project {project}: appprojects.argoproj.io {project:?} not found"
+        )));
     }
     let (folders, files) = (
         json::items(block, "directories"),
@@ -33,7 +34,7 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
     let generator = Git {
         context,
         block,
-        values: json::texts(block, "values"),
+        values: json::text_nodes(block, "values"),
     };
     let sets = match folders.is_empty() {
         false => generator.folders(folders),
@@ -45,7 +46,7 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
 struct Git<'g> {
     context: &'g Context<'g>,
     block: &'g Node,
-    values: Vec<(&'g str, &'g str)>,
+    values: Vec<(&'g str, &'g Node)>,
 }
 
 impl Git<'_> {
@@ -78,7 +79,7 @@ impl Git<'_> {
     }
 
     fn with_values(&self, set: Params) -> Outcome<Params> {
-        params::append_values(&self.values, &set, &self.context.engine)
+        params::append_values(&self.values, &set, self.context)
             .map_err(|fail| fail.within("failed to append templated values"))?;
         Ok(set)
     }
@@ -98,6 +99,7 @@ impl Git<'_> {
                 )
             })
             .collect();
+        self.context.budget.burn(all.len() * patterns.len())?;
         let meets = |folder: &str, excludes: bool| {
             patterns
                 .iter()
@@ -136,6 +138,7 @@ impl Git<'_> {
                     "error retrieving Git files: unable to read file {path}: {what}"
                 ))
             })?;
+            self.context.budget.burn(bytes.len())?;
             let told = format!(
                 "unable to process file '{path}' from repository '{}'",
                 self.url()
@@ -159,6 +162,7 @@ impl Git<'_> {
             .at(item.span)
         };
         let files = checkout.files().map_err(|what| unlisted(&what))?;
+        self.context.budget.burn(files.len())?;
         let taken: Box<dyn Fn(&str) -> bool> = match self.context.world.argocd.globbing {
             Globbing::Old => {
                 let spec =

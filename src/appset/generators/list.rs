@@ -16,9 +16,12 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
         .map(|element| one(context, element).map_err(|fail| fail.at(element.span)));
     let mut sets = sets.collect::<Outcome<Vec<Params>>>()?;
     if let Some(text) = json::present(block, "elementsYaml") {
-        sets.extend(
-            from_yaml(text.as_str().unwrap_or_default()).map_err(|fail| fail.at(text.span))?,
-        );
+        let yaml = text.as_str().unwrap_or_default();
+        let read = context
+            .budget
+            .burn(yaml.len())
+            .and_then(|()| from_yaml(yaml));
+        sets.extend(read.map_err(|fail| fail.at(text.span))?);
     }
     Ok(sets)
 }

@@ -30,6 +30,7 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
     let mut sets = Vec::new();
     for a in &first {
         for b in second.params(context, Some(a)).map_err(told)? {
+            context.budget.burn(a.len() + b.len())?;
             sets.push(combined(context, a, &b)?);
         }
         bounded(context, sets.len())?;

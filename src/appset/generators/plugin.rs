@@ -22,7 +22,7 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
         let lines = format!("  plugins:\n    - for: {{configMapRef: '{name}'}}\n      parameters: []");
         Fail::unanswered(text, &lines)
     })?;
-    let values = json::texts(block, "values");
+    let values = json::text_nodes(block, "values");
     let mut sets = Vec::with_capacity(plugin.parameters.len());
     for answer in &plugin.parameters {
         let Value::Map(object) = params::value(answer) else {
@@ -36,7 +36,7 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
         let input = params::params([("parameters", input(block, generator.rendered))]);
         let generator = params::params([("input", Value::Map(input))]);
         params::put(&set, "generator", Value::Map(generator));
-        params::append_values(&values, &set, &context.engine)
+        params::append_values(&values, &set, context)
             .map_err(|fail| fail.within("error generating params"))?;
         sets.push(set);
     }

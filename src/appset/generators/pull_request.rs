@@ -41,13 +41,14 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
     let filters = json::items(block, "filters").iter().map(filter);
     let filters = filters.collect::<Outcome<Vec<_>>>();
     let filters = filters.map_err(|fail| fail.within("error listing repos"))?;
-    let values = json::texts(block, "values");
+    context.budget.burn(asked.len())?;
+    let values = json::text_nodes(block, "values");
     let passes = |pull: &&PullRequest| {
         filters.is_empty() || filters.iter().any(|filter| filter.passes(pull))
     };
     let one = |pull: &PullRequest| {
         let set = one(pull, context.go());
-        params::append_values(&values, &set, &context.engine)
+        params::append_values(&values, &set, context)
             .map_err(|fail| fail.within("failed to append templated values"))?;
         Ok(set)
     };

@@ -86,15 +86,16 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
         "scmRepositories",
         none,
     )?;
+    context.budget.burn(items.len())?;
     let filters = json::items(block, "filters").iter();
     let filters = filters.map(|node| filter(node, generator.rendered));
     let filters = filters.collect::<Outcome<Vec<Filter>>>();
     let filters = filters.map_err(|fail| fail.within("error listing repos"))?;
     let https = json::text(block, "cloneProtocol") == "https";
-    let values = json::texts(block, "values");
+    let values = json::text_nodes(block, "values");
     let one = |item: &ScmRepository| {
         let set = one(item, https);
-        params::append_values(&values, &set, &context.engine)
+        params::append_values(&values, &set, context)
             .map_err(|fail| fail.within("failed to append templated values"))?;
         Ok(set)
     };

@@ -5,7 +5,6 @@ use crate::appset::json;
 use crate::appset::maker::Maker;
 use crate::appset::params::{Params, flatten_for_selector};
 use crate::appset::selector::Selector;
-use crate::appset::warn::Warnings;
 use crate::world::Cluster;
 use crate::yaml::Node;
 use std::collections::BTreeMap;
@@ -26,18 +25,13 @@ pub(super) struct Given {
 
 impl Given {
     /// Parts the sets that speak of the cluster from others: by their `name` and `server`, else by where their Application goes.
-    pub(super) fn new(
-        sets: &[Params],
-        cluster: &Cluster,
-        maker: Option<&Maker<'_>>,
-        warnings: &mut Warnings<'_>,
-    ) -> Self {
+    pub(super) fn new(sets: &[Params], cluster: &Cluster, maker: Option<&Maker<'_>>) -> Self {
         let mut given = Self {
             sets: Vec::new(),
             elsewhere: Vec::new(),
         };
         for set in sets {
-            match place(set, cluster, maker, warnings) {
+            match place(set, cluster, maker) {
                 None => given.sets.push(flatten_for_selector(set)),
                 Some(place) if given.elsewhere.len() < NAMED => {
                     if !given.elsewhere.contains(&place) {
@@ -67,18 +61,13 @@ impl Given {
 }
 
 /// Returns where a set leads, if that is not to the cluster.
-fn place(
-    set: &Params,
-    cluster: &Cluster,
-    maker: Option<&Maker<'_>>,
-    warnings: &mut Warnings<'_>,
-) -> Option<String> {
+fn place(set: &Params, cluster: &Cluster, maker: Option<&Maker<'_>>) -> Option<String> {
     let text = |key: &[u8]| Some(set.get(key)?.as_text()?.to_utf8());
     if let (Some(name), Some(server)) = (text(b"name"), text(b"server")) {
         let same = name == cluster.name() && server == cluster.server();
         return (!same).then_some(name);
     }
-    let made = maker?.make(set, warnings).ok()?;
+    let made = maker?.make(set).ok()?;
     if goes_to(&made.node, cluster) {
         return None;
     }

@@ -11,8 +11,6 @@ use crate::appset::params::Params;
 use crate::appset::selector::{Selector, Values};
 use crate::appset::set::Context;
 use crate::appset::transform::{COMBINATORS, Child, Generator, generated, kinds};
-use crate::appset::warn::Warnings;
-use crate::diagnostic::Diagnostics;
 use crate::world::Cluster;
 use crate::yaml::Node;
 
@@ -172,9 +170,7 @@ impl Judge<'_> {
             ..place.generator
         };
         let sets = generated(self.context, &generator, None).unwrap_or_default();
-        let mut untold = Diagnostics::new();
-        let mut warnings = Warnings::new(self.context, &mut untold);
-        Given::new(&sets, self.cluster, maker, &mut warnings)
+        Given::new(&sets, self.cluster, maker)
     }
 
     fn astray(&self, block: &Node, given: &Given) -> Term {

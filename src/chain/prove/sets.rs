@@ -118,6 +118,7 @@ impl<'p> Sets<'p> {
             world: &self.world,
             checkouts: self.proving.checkouts,
             projects: Some(&self.projects),
+            all_clusters: false,
             limits: appset::Limits::default(),
         };
         let mut found = Diagnostics::new();

@@ -12,7 +12,7 @@ impl Fuel {
 
     /// Enough to match any text of a cluster against it.
     pub(super) fn for_matching() -> Self {
-        Self(4_000_000)
+        Self(1_000_000)
     }
 
     /// Takes some steps; `None` once they are spent.

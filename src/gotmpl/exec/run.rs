@@ -99,6 +99,11 @@ impl<'t> Run<'t> {
         }
     }
 
+    /// Returns the limits with what is left of them.
+    pub(in crate::gotmpl) fn left(&self) -> Limits {
+        self.context.left()
+    }
+
     /// Begins a template: `$` is the dot, nothing else is known.
     fn enter(&mut self, routine: usize) {
         self.routine = routine;

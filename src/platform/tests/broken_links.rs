@@ -265,6 +265,18 @@ fn quotas_count_instances() {
 }
 
 #[test]
+fn a_quota_of_none_refuses_all() {
+    let quota = "quotas: {project: {count/virtualclusterinstances: '0'}}\n  argoCD: {enabled";
+    let given = given(&SHOP.replace("argoCD: {enabled", quota), WORLD);
+    assert_eq!(given.codes(), ["quota-exceeded"]);
+    assert_eq!(
+        given.why("shop-qa"),
+        "none: project `shop` has 1 instance, and the quota allows 0"
+    );
+    assert!(given.unknown().is_empty() && given.prediction.secrets.is_empty());
+}
+
+#[test]
 fn a_long_name_is_told() {
     let given = changed(
         "name: shop-qa,",
@@ -273,18 +285,6 @@ fn a_long_name_is_told() {
     assert_eq!(given.codes(), ["cluster-name-too-long"]);
     assert_eq!(given.secret().name.len(), 49);
     assert!(given.unknown()[0].starts_with("the name of the Secret of instance"));
-}
-
-#[test]
-fn projects_that_nobody_creates_are_told() {
-    let text = SHOP.replace(", project: {enabled: true}}", "}").replace(
-        "project: 'loft-{{.metadata.labels.team}}'",
-        "project: loft-shop",
-    );
-    let missing = given(&text, WORLD);
-    assert_eq!(missing.codes(), ["argocd-project-missing"]);
-    let world = format!("{WORLD}\n  argocd: {{projects: [loft-shop]}}");
-    assert!(given(&text, &world).codes().is_empty());
 }
 
 #[test]
@@ -413,5 +413,5 @@ fn names_that_two_share_are_told() {
         "metadata: {name: shop-vcluster-qa,",
     );
     let given = super::given(&text, WORLD);
-    assert_eq!(given.codes(), ["cluster-secret-collision"]);
+    assert_eq!(given.codes(), ["instance-secret-collision"]);
 }

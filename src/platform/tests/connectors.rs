@@ -32,7 +32,7 @@ fn a_connector_makes_a_secret_that_nobody_can_name() {
     let given = connected(&text, WORLD);
     assert_eq!(given.lines(), Vec::<String>::new());
     assert!(given.prediction.secrets.is_empty());
-    assert!(given.why("shop-qa").starts_with("unknown: a connector registers the virtual cluster, which is called `loft-shop-virtualcluster-shop-qa-argocd`"));
+    assert!(given.why("shop-qa").starts_with("unknown: a connector registers the virtual cluster, which Argo CD calls `loft-shop-virtualcluster-shop-qa-argocd`"));
     assert_eq!(given.unknown().len(), 1);
     let typo = connected(&text.replace("{name: main,", "{name: mian,"), WORLD);
     assert_eq!(typo.codes(), ["reference-missing"]);
@@ -59,7 +59,7 @@ fn a_registered_name_is_told() {
     assert!(
         connected(&text, WORLD)
             .why("shop-qa")
-            .contains("is called `loft-x-ab12cd` in Argo CD")
+            .contains("Argo CD calls `loft-x-ab12cd`")
     );
 }
 

@@ -81,7 +81,8 @@ mod tests {
     fn a_url_is_written_as_go_writes_it() {
         for (text, want) in [
             ("https://host/a/b", Some("https://host/a/b")),
-            ("https://host/{a,b}/*", Some("https://host/%7Ba,b%7D/*")),
+            ("https://host/a,b/*", Some("https://host/a,b/*")),
+            ("https://host/{a,b}/*", Some("https://host/%7Ba,b%7D/%2A")),
             ("https://host/a%2fb", Some("https://host/a%2fb")),
             ("https://host/?", Some("https://host/?")),
             ("https://host/a b", Some("https://host/a%20b")),
