@@ -92,11 +92,18 @@ fn a_use_case_with_a_chart_has_an_application() {
     ];
     good(&[&new[..], &chart[..]].concat());
     let apps = good(&["get", "apps", root]);
-    assert_eq!(
-        apps,
-        "NAME                  USE CASE  CHART             VERSION  DESTINATION                             WAVE\n\
-         eso-external-secrets  eso       external-secrets  2.10     https://kubernetes.default.svc/secrets  -\n"
-    );
+    let row = "eso-external-secrets  eso       -      external-secrets";
+    assert!(apps.contains(row), "{apps}");
+    let set = good(&[
+        "get",
+        "apps",
+        root,
+        "-o",
+        "name",
+        "-l",
+        "dodona.dev/use-case=eso",
+    ]);
+    assert_eq!(set, "eso-in-cluster\neso-external-secrets\n");
 }
 
 #[test]
