@@ -8,7 +8,8 @@ use crate::chain::cluster;
 use crate::chain::codes::{COMBINATION_FAILS, NAME_COLLISION, VALUES_FIELD};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::platform::{
-    self, Facts, Label, Manifests, Rendering, State, TemplateRef, Templates, Unknown, make_instance,
+    self, Facts, Label, Manifests, Prediction, Rendering, State, TemplateRef, Templates, Unknown,
+    make_instance,
 };
 use crate::span::Span;
 use crate::world::{self, World};
@@ -241,28 +242,7 @@ impl<'j, 'p> Judge<'j, 'p> {
             ..self.proving.world.clone()
         };
         let prediction = platform::predict(&manifests, &world, &mut Diagnostics::new());
-        let secret = |name: &String| {
-            let at = prediction
-                .instances
-                .iter()
-                .position(|one| one.name == *name);
-            let made = prediction
-                .secrets
-                .iter()
-                .find(|secret| Some(secret.instance) == at);
-            let cluster = made.map(|secret| cluster::of_prediction(secret, &prediction));
-            cluster
-                .map(|cluster| (at, cluster::to_world(&cluster)))
-                .ok_or_else(|| {
-                    let state = at.map(|at| &prediction.instances[at].state);
-                    match state {
-                        Some(State::None { because, .. } | State::Unknown { because, .. }) => {
-                            because.clone()
-                        }
-                        _ => "no Secret is predicted".to_owned(),
-                    }
-                })
-        };
+        let secret = |name: &String| secret(name, &prediction);
         let (first, a) = secret(&self.names[0])?;
         let Ok((second, b)) = secret(&self.names[1]) else {
             return Ok(([a.clone(), a], Vec::new()));
@@ -345,6 +325,21 @@ impl<'j, 'p> Judge<'j, 'p> {
         let other = same.set.and_then(|at| plan.application_sets.get(at));
         Some(other.map_or_else(|| "a manifest".to_owned(), |other| other.name.clone()))
     }
+}
+
+/// Returns the place of an instance with its cluster in Argo CD, or why it gets none.
+fn secret(name: &str, prediction: &Prediction) -> Result<(Option<usize>, world::Cluster), String> {
+    let mut instances = prediction.instances.iter();
+    let at = instances.position(|one| one.name == name);
+    let mut secrets = prediction.secrets.iter();
+    if let Some(made) = secrets.find(|secret| Some(secret.instance) == at) {
+        let cluster = cluster::of_prediction(made, prediction);
+        return Ok((at, cluster::to_world(&cluster)));
+    }
+    Err(match at.map(|at| &prediction.instances[at].state) {
+        Some(State::None { because, .. } | State::Unknown { because, .. }) => because.clone(),
+        Some(State::Predicted) | None => "no Secret is predicted".to_owned(),
+    })
 }
 
 fn relabel(labels: &mut Labels, label: &Label) {

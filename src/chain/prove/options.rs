@@ -149,21 +149,7 @@ fn fault(
         .flat_map(|term| term.asked())
         .map(String::as_str)
         .collect();
-    let list: Vec<String> = asked
-        .iter()
-        .take(10)
-        .map(|one| format!("`{one}`"))
-        .collect();
-    let help = match nearest(given, asked.iter().copied()).filter(|near| *near != given) {
-        Some(near) => format!(
-            "did you mean `{near}`? ApplicationSets select {}",
-            list.join(", ")
-        ),
-        None => format!(
-            "select `{key}: {given}` in an ApplicationSet, or take the option away; selected are {}",
-            list.join(", ")
-        ),
-    };
+    let help = help(key, given, &asked);
     let message = format!(
         "no ApplicationSet selects `{key}: {given}`, which parameter `{variable}` gives with `{shown}`"
     );
@@ -175,6 +161,17 @@ fn fault(
     Fault {
         key: format!("{variable}={shown}"),
         finding,
+    }
+}
+
+fn help(key: &str, given: &str, asked: &BTreeSet<&str>) -> String {
+    let list = asked.iter().take(10).map(|one| format!("`{one}`"));
+    let list = list.collect::<Vec<_>>().join(", ");
+    match nearest(given, asked.iter().copied()).filter(|near| *near != given) {
+        Some(near) => format!("did you mean `{near}`? ApplicationSets select {list}"),
+        None => format!(
+            "select `{key}: {given}` in an ApplicationSet, or take the option away; selected are {list}"
+        ),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Failure, Proven, Proving, subject};
 use crate::chain::codes::OPTION_WITHOUT_SET;
 use crate::chain::plan::Unknown;
 use crate::diagnostic::{Diagnostic, sounds_secret};
-use crate::platform::{Combinations, Coverage, Manifests, Row, TemplateRef, Templates};
+use crate::platform::{Combinations, Coverage, Manifests, Row, TemplateRef, Templates, Varied};
 use crate::span::Span;
 use crate::yaml::Node;
 
@@ -225,42 +225,21 @@ impl Walk<'_, '_> {
     }
 
     fn failure(&self, row: &[usize], counted: Counted, rendered: usize) -> Failure {
-        let varied = self.all.varied.iter().zip(row).filter(|(_, at)| **at > 0);
-        let combination: Vec<(String, String)> = varied
-            .map(|(varied, at)| {
-                let value = match sounds_secret(&varied.variable) {
-                    true => "***".to_owned(),
-                    false => shown(&varied.values[*at]),
-                };
-                (varied.variable.clone(), value)
-            })
-            .collect();
-        let is_option = counted.fault.finding.code == OPTION_WITHOUT_SET;
-        let combination = match counted.fault.key.split_once('=').filter(|_| is_option) {
-            Some((name, value)) => vec![(name.to_owned(), value.to_owned())],
-            None => combination,
-        };
-        let text: Vec<String> = combination
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
-        let with = match text.is_empty() {
-            true => "every default".to_owned(),
-            false => format!("`{}`", text.join(" ")),
-        };
+        let combination = self.combination(row, &counted.fault);
         let Counted { fault, count, .. } = counted;
+        let with = self.with(&combination);
         let message = format!("{} with {with}: {}", self.title, fault.finding.message);
+        let is_option = fault.finding.code == OPTION_WITHOUT_SET;
         let mut finding = Diagnostic {
             message,
             ..fault.finding
         };
-        for declared in self.parameters.iter().filter(|one| {
-            combination
-                .iter()
-                .any(|(name, _)| *name == options::variable(one))
-        }) {
+        let is_named = |name: &str| combination.iter().any(|(known, _)| known == name);
+        for declared in self.parameters {
             let name = options::variable(declared);
-            finding = finding.related(declared.span, format!("parameter `{name}`"));
+            if is_named(name) {
+                finding = finding.related(declared.span, format!("parameter `{name}`"));
+            }
         }
         if !is_option {
             finding = finding.note(format!("{count} of {rendered} combinations fail so"));
@@ -269,6 +248,37 @@ impl Walk<'_, '_> {
             finding,
             combination,
             count,
+        }
+    }
+
+    /// Returns what differs from the first values; for an option without a set, the option.
+    fn combination(&self, row: &[usize], fault: &Fault) -> Vec<(String, String)> {
+        if fault.finding.code == OPTION_WITHOUT_SET
+            && let Some((name, value)) = fault.key.split_once('=')
+        {
+            return vec![(name.to_owned(), value.to_owned())];
+        }
+        let varied = self.all.varied.iter().zip(row).filter(|(_, at)| **at > 0);
+        let pair = |(varied, at): (&Varied, &usize)| {
+            let value = match sounds_secret(&varied.variable) {
+                true => "***".to_owned(),
+                false => shown(&varied.values[*at]),
+            };
+            (varied.variable.clone(), value)
+        };
+        varied.map(pair).collect()
+    }
+
+    fn with(&self, combination: &[(String, String)]) -> String {
+        let text = combination
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        let text: Vec<String> = text.collect();
+        let has_defaults = self.all.varied.iter().all(|one| one.has_default);
+        match (text.is_empty(), has_defaults) {
+            (true, true) => "every default".to_owned(),
+            (true, false) => "the default or first value of every parameter".to_owned(),
+            (false, _) => format!("`{}`", text.join(" ")),
         }
     }
 }

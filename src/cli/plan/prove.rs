@@ -127,7 +127,7 @@ fn combination(failure: &Failure) -> String {
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     match pairs.is_empty() {
-        true => "every default".to_owned(),
+        true => "first values".to_owned(),
         false => pairs.join(" "),
     }
 }
