@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::world::World;
 use crate::yaml::Node;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of Argo CD's own cluster while no Secret gives it another.
 const LOCAL: &str = "in-cluster";
@@ -33,6 +33,7 @@ pub(super) fn validate(
     let judge = Judge {
         context,
         clusters: OnceCell::new(),
+        servers: OnceCell::new(),
     };
     let mut judged = Judged {
         valid: Vec::with_capacity(applications.len()),
@@ -128,6 +129,8 @@ fn cluster_names(world: &World) -> BTreeMap<&str, Vec<&str>> {
 struct Judge<'j> {
     /// The servers behind each name of a cluster.
     clusters: OnceCell<BTreeMap<&'j str, Vec<&'j str>>>,
+    /// All servers, without slashes at their ends.
+    servers: OnceCell<BTreeSet<&'j str>>,
     context: &'j Context<'j>,
 }
 
@@ -179,15 +182,21 @@ impl Judge<'_> {
 
     /// Complains of a server that no Secret stands for; slashes at its end do not count.
     fn unknown_server(&self, server: &str) -> Option<String> {
-        let bare = |server: &str| server.trim_end_matches('/').to_owned();
-        let wanted = bare(server);
-        let is_known = !self.context.all_clusters
-            || wanted == SERVER
-            || secrets(self.context.world).any(|cluster| bare(cluster.server()) == wanted);
+        let wanted = server.trim_end_matches('/');
+        let is_known =
+            !self.context.all_clusters || wanted == SERVER || self.known_servers().contains(wanted);
         (!is_known).then(|| {
             format!(
                 "error getting cluster by server \"{server}\": rpc error: code = NotFound desc = cluster \"{wanted}\" not found"
             )
+        })
+    }
+
+    fn known_servers(&self) -> &BTreeSet<&str> {
+        self.servers.get_or_init(|| {
+            let all = secrets(self.context.world);
+            all.map(|cluster| cluster.server().trim_end_matches('/'))
+                .collect()
         })
     }
 }

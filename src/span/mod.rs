@@ -2,7 +2,7 @@
 //!
 //! In go texts by path, out come small copyable [`Span`]s that every other room carries about. The room knows no language.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Names one text of a [`Sources`] table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +74,17 @@ pub struct Position {
 struct Source {
     path: Arc<str>,
     text: Arc<[u8]>,
+    /// Where each line begins; made when a place is asked for, because few texts are ever pointed at and those often.
+    lines: OnceLock<Vec<usize>>,
+}
+
+impl Source {
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', &self.text);
+            std::iter::once(0).chain(ends.map(|end| end + 1)).collect()
+        })
+    }
 }
 
 /// The texts that were read, each under its path as shown to people.
@@ -100,6 +111,7 @@ impl Sources {
         self.all.push(Source {
             path: path.into(),
             text: text.into(),
+            lines: OnceLock::new(),
         });
         id
     }
@@ -127,14 +139,12 @@ impl Sources {
     /// Returns line and column of a byte offset; an offset past the end is the end.
     #[must_use]
     pub fn position(&self, source: SourceId, offset: u32) -> Position {
-        let text = self.text(source);
-        let before = &text[..(offset as usize).min(text.len())];
-        let line_start = before
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |at| at + 1);
-        let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
-        let characters = before[line_start..]
+        let source = &self.all[source.0 as usize];
+        let offset = (offset as usize).min(source.text.len());
+        let lines = source.lines();
+        let line = lines.partition_point(|&begin| begin <= offset);
+        let begin = lines[line - 1];
+        let characters = source.text[begin..offset]
             .iter()
             .filter(|&&byte| byte & 0xC0 != 0x80)
             .count();
@@ -155,5 +165,8 @@ mod tests {
         let id = sources.add("a", "x\n\u{e4}\u{20ac}: y".as_bytes());
         assert_eq!(sources.position(id, 7), Position { line: 2, column: 3 });
         assert_eq!(sources.position(id, 99), Position { line: 2, column: 6 });
+        assert_eq!(sources.position(id, 0), Position { line: 1, column: 1 });
+        assert_eq!(sources.position(id, 1), Position { line: 1, column: 2 });
+        assert_eq!(sources.position(id, 2), Position { line: 2, column: 1 });
     }
 }

@@ -22,7 +22,7 @@ class Cluster:
         subprocess.run(self.down, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def run(self, *arguments, given=None):
-        return subprocess.run([self.kubectl, *arguments], input=given, capture_output=True, text=True, env=self.environment)
+        return subprocess.run([self.kubectl, *arguments], input=given, capture_output=True, text=True, env=self.environment, timeout=240)
 
     def apply(self, objects):
         text = "\n".join(map(json.dumps, objects))
