@@ -102,10 +102,7 @@ pub(super) fn label(cluster: &Cluster, key: &str) -> Vec<Step> {
     let Some(label) = cluster.label(key) else {
         return Vec::new();
     };
-    let own = format!(
-        "label `{key}: {}` of Secret `{}/{}`",
-        label.value, cluster.namespace, cluster.secret
-    );
+    let own = format!("label `{key}: {}` of the cluster's Secret", label.value);
     let mut steps = vec![Step {
         what: own,
         span: None,

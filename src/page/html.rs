@@ -3,8 +3,9 @@
 use super::pack::pack;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 const MARKUP: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
@@ -83,16 +84,31 @@ fn source(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
 }
 
-/// What the page shows of the plans. The Secret of a cluster repeats in base64 what stands beside it.
+/// What the page shows of the plans. The Secret of a cluster repeats in base64 what stands beside it, and an instance the causes of
+/// its cluster's labels.
 fn shown(plans: &[Value]) -> Value {
     let mut plans = plans.to_vec();
-    let clusters = plans
-        .iter_mut()
-        .filter_map(|plan| plan.get_mut("clusters")?.as_array_mut());
-    for cluster in clusters.flatten().filter_map(Value::as_object_mut) {
-        cluster.shift_remove("manifest");
+    for plan in &mut plans {
+        let mut secrets = BTreeSet::new();
+        for cluster in items(plan, "clusters") {
+            cluster.shift_remove("manifest");
+            let secret = cluster.get("secret").and_then(Value::as_str);
+            secrets.extend(secret.map(str::to_owned));
+        }
+        for instance in items(plan, "instances") {
+            let secret = instance.get("clusterSecret").and_then(Value::as_str);
+            if secret.is_some_and(|secret| secrets.contains(secret)) {
+                instance.shift_remove("labelCauses");
+            }
+        }
     }
     Value::Array(plans)
+}
+
+/// The maps in a list of a plan.
+fn items<'p>(plan: &'p mut Value, list: &str) -> impl Iterator<Item = &'p mut Map<String, Value>> {
+    let found = plan.get_mut(list).and_then(Value::as_array_mut);
+    found.into_iter().flatten().filter_map(Value::as_object_mut)
 }
 
 #[cfg(test)]

@@ -103,8 +103,8 @@ function readInstance(instance, secrets) {
   instance.labels = dictionary(instance.labels);
   instance.problems = texts(instance.problems);
   instance.because = causes(instance.because);
-  instance.labelCauses = labelCauses(instance);
   instance.cluster = (instance.clusterSecret && secrets.get(instance.clusterSecret)) || null;
+  instance.labelCauses = new Map([...(instance.cluster?.labelCauses ?? []), ...labelCauses(instance)]);
   if (instance.cluster) instance.cluster.instance = instance;
 }
 

@@ -147,7 +147,7 @@ impl Linker<'_, '_, '_> {
         let whole = read.is_empty();
         let mut keeps = true;
         for step in all {
-            if step.what.starts_with("label `") && step.what.contains("of Secret") {
+            if step.what.starts_with("label `") && step.what.ends_with("of the cluster's Secret") {
                 keeps = whole || is_read(&step);
             }
             if keeps || step.what.starts_with("Application `") {
