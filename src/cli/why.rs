@@ -98,7 +98,13 @@ impl Args {
             let help = format!("name one of {}", stranger.fitting.join(", "));
             return Diagnostic::error(UNKNOWN_NAME, None, message).help(help);
         }
-        let near = nearest(asked, stranger.known.iter().map(String::as_str));
+        // Whoever writes no namespace means the name alone.
+        let shown = |name: &'_ str| match asked.contains('/') {
+            true => name.to_owned(),
+            false => name.rsplit('/').next().unwrap_or_default().to_owned(),
+        };
+        let names: Vec<String> = stranger.known.iter().map(|name| shown(name)).collect();
+        let near = nearest(asked, names.iter().map(String::as_str));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if stranger.known.is_empty() => format!("there is no {what} at all"),

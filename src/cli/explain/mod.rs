@@ -10,7 +10,7 @@ use crate::cli::planned::{self, Planned, Subject};
 use crate::cli::session::{self, Choice, Outcome, Place};
 use crate::cli::surroundings::Around;
 use crate::cli::{Console, Globals, UNKNOWN_CODE, UNKNOWN_OBJECT};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::generate::{Want, Workshop};
 use crate::manifest::Identity;
 use crate::shell::Exit;
@@ -94,7 +94,7 @@ impl Args {
         if !planned::is_repository(&paths[0]) && globals.rev.is_none() {
             return subject.with_plans(globals, console, |planned| {
                 self.predicted(planned)
-                    .map_err(|fault| complained(fault, console))
+                    .map_err(|fault| complained(fault, planned, console))
             });
         }
         let place = Place { dir: None };
@@ -114,7 +114,7 @@ impl Args {
             Ok(text) => Ok(text),
             Err(unknown) => subject.with_plans(globals, console, |planned| {
                 let predicted = self.predicted(planned);
-                predicted.map_err(|fault| complained(fault.or(Some(unknown)), console))
+                predicted.map_err(|fault| complained(fault.or(Some(unknown)), planned, console))
             }),
         }
     }
@@ -179,7 +179,11 @@ impl Args {
     }
 }
 
-fn complained(fault: Option<Box<Diagnostic>>, console: &Console) -> Exit {
+fn complained(
+    fault: Option<Box<Diagnostic>>,
+    planned: &Planned<'_, '_, '_>,
+    console: &Console,
+) -> Exit {
     let nothing = || {
         let message = "nothing of that name is made from these manifests";
         Box::new(
@@ -187,6 +191,8 @@ fn complained(fault: Option<Box<Diagnostic>>, console: &Console) -> Exit {
                 .help("`dodona plan` lists what is made"),
         )
     };
-    console.complain(*fault.unwrap_or_else(nothing));
+    let mut out = Diagnostics::new();
+    out.push(*fault.unwrap_or_else(nothing));
+    console.report(&out, planned.sources);
     Exit::Unusable
 }
