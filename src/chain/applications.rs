@@ -1,6 +1,7 @@
 //! Applications: those of sets, those of the platform, and those that are written.
 
 use super::cluster::IN_CLUSTER_NAME;
+use super::levels;
 use super::names;
 use super::plan::{Application, ApplicationSet, Cluster, Plan, Unknown};
 use super::predict::Manifest;
@@ -179,9 +180,7 @@ pub(super) fn written(plan: &mut Plan, manifests: &[Manifest], argocd: &str) {
     let mut found = BTreeMap::new();
     for manifest in manifests {
         let who = Identity::of(&manifest.node);
-        let is_application =
-            |who: &Identity| who.group == "argoproj.io" && who.kind == "Application";
-        let Some(who) = who.filter(is_application) else {
+        let Some(who) = who.filter(|_| levels::is_application(&manifest.node)) else {
             continue;
         };
         let mut node = (*manifest.node).clone();

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The label that makes a Secret one of a cluster.
-const SECRET_TYPE: &str = "argocd.argoproj.io/secret-type";
+pub(super) const SECRET_TYPE: &str = "argocd.argoproj.io/secret-type";
 /// The name of Argo CD's own cluster while no Secret gives it another.
 pub(super) const IN_CLUSTER_NAME: &str = "in-cluster";
 /// The fields of `config` that hold credentials (Argo CD v3.5.1, `ClusterConfig`).

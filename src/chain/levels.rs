@@ -1,6 +1,6 @@
 //! Applications that apply further Applications: which were followed, and what came of them.
 
-use super::cluster::IN_CLUSTER_NAME;
+use super::cluster::{IN_CLUSTER_NAME, SECRET_TYPE};
 use super::follow::{Led, Payloads};
 use super::plan::{Application, Origin, Plan};
 use super::predict::Manifest;
@@ -146,19 +146,28 @@ fn placed(node: &Node, target: Option<&Node>) -> Node {
     node
 }
 
+/// Says whether a manifest is an Application, which leads on by what it applies alone.
+pub(super) fn is_application(node: &Node) -> bool {
+    Identity::of(node).is_some_and(|who| who.group == "argoproj.io" && who.kind == "Application")
+}
+
 /// Says whether a manifest makes a difference for what Argo CD and the platform do next.
 fn leads_on(node: &Node) -> bool {
     let Some(who) = Identity::of(node) else {
         return false;
     };
-    match who.group.as_str() {
-        "argoproj.io" => matches!(
-            who.kind.as_str(),
-            "Application" | "ApplicationSet" | "AppProject"
-        ),
-        "management.loft.sh" | "storage.loft.sh" => true,
-        "external-secrets.io" => who.kind == "ExternalSecret",
-        "" => matches!(who.kind.as_str(), "Secret" | "ConfigMap"),
+    let has_type = |labels: &[&str]| {
+        node.at(labels)
+            .is_some_and(|labels| labels.get(SECRET_TYPE).is_some())
+    };
+    match (who.group.as_str(), who.kind.as_str()) {
+        ("argoproj.io", "Application" | "ApplicationSet" | "AppProject") => true,
+        ("management.loft.sh" | "storage.loft.sh", _) => true,
+        ("external-secrets.io", "ExternalSecret") => {
+            has_type(&["spec", "target", "template", "metadata", "labels"])
+        }
+        ("", "Secret") => has_type(&["metadata", "labels"]),
+        ("", "ConfigMap") => who.name == "argocd-cm",
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 use super::check;
 use super::codes::TOO_DEEP;
 use super::follow::Payloads;
-use super::levels::Levels;
+use super::levels::{self, Levels};
 use super::plan::{Origin, Plan};
 use super::round::Round;
 use crate::appset::{self, Checkouts};
@@ -66,8 +66,12 @@ pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
         if joining.is_empty() {
             return finished(round, manifests, &levels, Diagnostics::new());
         }
+        let only_applications = joining.iter().all(|one| levels::is_application(&one.node));
         manifests.extend(joining);
-        round = Round::predict(ground, &manifests, payloads.sources());
+        match only_applications {
+            true => round.join(&manifests, &ground.world.argocd.namespace),
+            false => round = Round::predict(ground, &manifests, payloads.sources()),
+        }
     }
     let mut found = Diagnostics::new();
     if let Some(deeper) = levels.follow(&round.plan, payloads).first() {

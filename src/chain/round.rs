@@ -4,7 +4,7 @@ use super::applications;
 use super::cluster;
 use super::labels;
 use super::owner::is_inside;
-use super::plan::{AppProject, Cluster, Origin, Plan, Unknown};
+use super::plan::{AppProject, Application, Cluster, Origin, Plan, Unknown};
 use super::predict::{Ground, Manifest};
 use crate::appset::{self, Surroundings};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -69,6 +69,12 @@ impl Round {
             projects,
             out,
         }
+    }
+    /// Takes Applications among the manifests in: they change neither clusters nor what sets make of them.
+    pub(super) fn join(&mut self, manifests: &[Manifest], argocd: &str) {
+        let is_made = |one: &Application| one.set.is_some() || one.is_direct();
+        self.plan.applications.retain(is_made);
+        applications::written(&mut self.plan, manifests, argocd);
     }
 }
 
