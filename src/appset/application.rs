@@ -69,7 +69,7 @@ pub struct Expansion {
     pub name: String,
     /// The namespace of the set and its Applications.
     pub namespace: String,
-    /// The Applications by name, as the controller has them before [`stored`](super::stored); `None` when the set failed as a whole.
+    /// The Applications by name, as the controller has them before [`stored`](super::stored()); `None` when the set failed as a whole.
     pub applications: Option<Vec<Application>>,
     /// The Applications that are refused after generation, by name.
     pub refused: Vec<Refused>,
