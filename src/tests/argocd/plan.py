@@ -154,14 +154,17 @@ class Controller:
         return json.loads(self.cluster.run("get", kind, "-n", "argocd", "-o", "json").stdout)["items"]
 
     def clean(self):
-        """Removes what another subject left. No application controller is there to take finalizers away."""
+        """Removes what another subject left. No application controller is there to take finalizers away, and the controller of
+        the sets, whose last rounds may still be under way, writes Applications too: so nothing waits and each round looks anew."""
         self.cluster.run("delete", "applicationsets", "--all", "-n", "argocd")
+        time.sleep(1)  # A round that was under way ends.
         end = time.monotonic() + PATIENCE
         while (left := self.list("applications")) and time.monotonic() < end:
             for one in left:
-                one["metadata"].pop("finalizers", None)
+                for field in ("finalizers", "resourceVersion"):
+                    one["metadata"].pop(field, None)
+            self.cluster.run("delete", "applications", "--all", "-n", "argocd", "--wait=false")
             self.cluster.run("replace", "-f", "-", given="\n".join(map(json.dumps, left)))
-            self.cluster.run("delete", "applications", "--all", "-n", "argocd")
         if left:
             raise SystemExit("these Applications cannot be removed: %s" % [key(one) for one in left])
         self.cluster.run("delete", "appprojects", "--all", "-n", "argocd")
