@@ -6,8 +6,7 @@ use super::reasons::Reasons;
 use crate::diagnostic::Diagnostic;
 use crate::platform::{Instance, Label, State, Step};
 use crate::span::{Sources, Span};
-use crate::yaml::{Node, json as yaml_json};
-use std::collections::BTreeMap;
+use crate::yaml::json::{Object, push_object};
 
 /// Writes a plan: an object with the lists `instances`, `clusters`, `appProjects`, `applicationSets`, `applications` and `unknown`.
 #[must_use]
@@ -17,106 +16,51 @@ pub fn json(plan: &Plan, sources: &Sources) -> String {
         sources,
         reasons: Reasons::new(plan),
     };
-    let list = |items: Vec<String>| format!("[{}]", items.join(",\n"));
-    object(vec![
-        ("environment", text_or_null(plan.environment.as_deref())),
-        (
-            "instances",
-            list(
-                plan.instances
-                    .iter()
-                    .map(|one| writer.instance(one))
-                    .collect(),
-            ),
-        ),
-        (
-            "clusters",
-            list(
-                plan.clusters
-                    .iter()
-                    .map(|one| writer.cluster(one))
-                    .collect(),
-            ),
-        ),
-        (
-            "appProjects",
-            list(
-                plan.app_projects
-                    .iter()
-                    .map(|one| writer.app_project(one))
-                    .collect(),
-            ),
-        ),
-        (
-            "applicationSets",
-            list(
-                plan.application_sets
-                    .iter()
-                    .map(|one| writer.set(one))
-                    .collect(),
-            ),
-        ),
-        (
-            "applications",
-            list(
-                plan.applications
-                    .iter()
-                    .map(|one| writer.application(one))
-                    .collect(),
-            ),
-        ),
-        (
-            "unknown",
-            list(plan.unknown.iter().map(|one| writer.unknown(one)).collect()),
-        ),
-        (
-            "problems",
-            list(
-                plan.problems
-                    .iter()
-                    .map(|one| writer.finding(one))
-                    .collect(),
-            ),
-        ),
-    ])
+    let mut text = String::with_capacity(ROOM);
+    push_object(&mut text, |object| {
+        object.text_or_null("environment", plan.environment.as_deref());
+        object.lines("instances", &plan.instances, |object, one| {
+            writer.instance(object, one);
+        });
+        object.lines("clusters", &plan.clusters, |object, one| {
+            writer.cluster(object, one);
+        });
+        object.lines("appProjects", &plan.app_projects, |object, one| {
+            writer.app_project(object, one);
+        });
+        object.lines("applicationSets", &plan.application_sets, |object, one| {
+            writer.set(object, one);
+        });
+        object.lines("applications", &plan.applications, |object, one| {
+            writer.application(object, one);
+        });
+        object.lines("unknown", &plan.unknown, |object, one| {
+            writer.unknown(object, one);
+        });
+        object.lines("problems", &plan.problems, |object, one| {
+            writer.finding(object, one);
+        });
+    });
+    text
 }
 
-/// Names and values that are JSON already.
-type Fields = Vec<(&'static str, String)>;
+/// Room for the text of a common plan, in bytes: growing a text this long costs more than writing it.
+const ROOM: usize = 1 << 20;
 
-fn object(fields: Fields) -> String {
-    let fields = fields
-        .iter()
-        .map(|(key, value)| format!("\"{key}\":{value}"));
-    format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
-}
-
-fn text(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
-fn text_or_null(found: Option<&str>) -> String {
-    found.map_or_else(|| "null".to_owned(), text)
-}
-
-fn texts<'t>(texts: impl Iterator<Item = &'t str>) -> String {
-    format!("[{}]", texts.map(text).collect::<Vec<_>>().join(","))
-}
-
-fn pairs<'t>(pairs: impl Iterator<Item = (&'t str, &'t str)>) -> String {
-    let pairs = pairs.map(|(key, value)| format!("{}:{}", text(key), text(value)));
-    format!("{{{}}}", pairs.collect::<Vec<_>>().join(","))
-}
-
-fn labels(labels: &[Label]) -> String {
+fn labels(object: &mut Object<'_>, labels: &[Label]) {
     let certain = labels
         .iter()
         .filter(|label| label.doubt.is_none() || !label.value.is_empty());
-    pairs(certain.map(|label| (label.key.as_str(), label.value.as_str())))
+    object.object("labels", |object| {
+        certain.for_each(|label| object.text(&label.key, &label.value));
+    });
 }
 
-fn node(node: &Node) -> String {
-    yaml_json::compact(node, yaml_json::Escapes::Needed)
+fn problems(object: &mut Object<'_>, findings: &[Diagnostic]) {
+    object.texts(
+        "problems",
+        findings.iter().map(|found| found.message.as_str()),
+    );
 }
 
 struct Writer<'w> {
@@ -127,179 +71,131 @@ struct Writer<'w> {
 
 impl Writer<'_> {
     /// The file and line of a place, as fields.
-    fn place(&self, span: Option<Span>) -> Fields {
-        let Some(span) = span else {
-            return Vec::new();
-        };
-        let position = self.sources.position(span.source, span.start);
-        vec![
-            ("file", text(self.sources.path(span.source))),
-            ("line", position.line.to_string()),
-        ]
+    fn place(&self, object: &mut Object<'_>, span: Option<Span>) {
+        if let Some(span) = span {
+            let position = self.sources.position(span.source, span.start);
+            object.text("file", self.sources.path(span.source));
+            object.number("line", position.line);
+        }
     }
 
-    fn step(&self, step: &Step) -> String {
-        let mut fields = vec![("what", text(&step.what))];
-        fields.extend(self.place(step.span));
-        object(fields)
-    }
-
-    fn steps(&self, steps: &[Step]) -> String {
-        let steps = steps.iter().map(|step| self.step(step));
-        format!("[{}]", steps.collect::<Vec<_>>().join(","))
-    }
-
-    fn problems<'d>(&self, findings: impl Iterator<Item = &'d Diagnostic>) -> String {
-        let told: Vec<String> = findings.map(|found| found.message.clone()).collect();
-        texts(told.iter().map(String::as_str))
-    }
-
-    fn instance(&self, instance: &Instance) -> String {
-        let template = instance.template.as_ref().map(|template| {
-            object(vec![
-                ("name", text(&template.name)),
-                ("version", text_or_null(template.version.as_deref())),
-            ])
+    fn steps(&self, object: &mut Object<'_>, key: &str, steps: &[Step]) {
+        object.objects(key, steps, |object, step| {
+            object.text("what", &step.what);
+            self.place(object, step.span);
         });
+    }
+
+    fn instance(&self, object: &mut Object<'_>, instance: &Instance) {
         let (state, because, span) = match &instance.state {
             State::Predicted => ("predicted", None, None),
             State::None { because, span } => ("none", Some(because), *span),
             State::Unknown { because, span } => ("unknown", Some(because), *span),
         };
-        let null = || "null".to_owned();
+        let parameters = without(&instance.parameters, &instance.secrets);
         let values = instance.values.as_deref();
         let values = values.map(|values| without(values, &instance.secrets));
-        let mut fields = vec![
-            ("namespace", text(&instance.namespace)),
-            ("name", text(&instance.name)),
-            ("project", text_or_null(instance.project.as_deref())),
-            ("template", template.unwrap_or_else(null)),
-            (
-                "parameters",
-                node(&without(&instance.parameters, &instance.secrets)),
-            ),
-            ("labels", labels(&instance.labels)),
-            (
-                "hostNamespace",
-                text_or_null(instance.host_namespace.as_deref()),
-            ),
-            ("values", values.map_or_else(null, |shown| node(&shown))),
-            (
-                "clusterSecret",
-                text_or_null(instance.cluster_secret.as_deref()),
-            ),
-            ("state", text(state)),
-            ("because", text_or_null(because.map(String::as_str))),
-            ("problems", self.problems(instance.problems.iter())),
-            ("labelCauses", self.label_causes(&instance.labels)),
-        ];
-        fields.extend(self.place(Some(instance.span)));
+        object.text("namespace", &instance.namespace);
+        object.text("name", &instance.name);
+        object.text_or_null("project", instance.project.as_deref());
+        match &instance.template {
+            Some(template) => object.object("template", |object| {
+                object.text("name", &template.name);
+                object.text_or_null("version", template.version.as_deref());
+            }),
+            None => object.text_or_null("template", None),
+        }
+        object.node("parameters", Some(&parameters));
+        labels(object, &instance.labels);
+        object.text_or_null("hostNamespace", instance.host_namespace.as_deref());
+        object.node("values", values.as_deref());
+        object.text_or_null("clusterSecret", instance.cluster_secret.as_deref());
+        object.text("state", state);
+        object.text_or_null("because", because.map(String::as_str));
+        problems(object, &instance.problems);
+        self.label_causes(object, &instance.labels);
+        self.place(object, Some(instance.span));
         if let Some(span) = span {
-            fields.push(("becauseAt", object(self.place(Some(span)))));
+            object.object("becauseAt", |object| self.place(object, Some(span)));
         }
-        object(fields)
     }
 
-    fn label_causes(&self, labels: &[Label]) -> String {
-        let causes = labels
-            .iter()
-            .map(|label| format!("{}:{}", text(&label.key), self.steps(&label.because)));
-        format!("{{{}}}", causes.collect::<Vec<_>>().join(","))
+    fn label_causes(&self, object: &mut Object<'_>, labels: &[Label]) {
+        object.object("labelCauses", |object| {
+            for label in labels {
+                self.steps(object, &label.key, &label.because);
+            }
+        });
     }
 
-    fn cluster(&self, cluster: &Cluster) -> String {
-        let annotations: &BTreeMap<String, String> = &cluster.annotations;
-        let mut fields = vec![
-            ("namespace", text(&cluster.namespace)),
-            ("secret", text(&cluster.secret)),
-            ("name", text(&cluster.name)),
-            ("server", text(&cluster.server)),
-            ("labels", labels(&cluster.labels)),
-            (
-                "annotations",
-                pairs(
-                    annotations
-                        .iter()
-                        .map(|(key, value)| (key.as_str(), value.as_str())),
-                ),
-            ),
-            ("origin", text(cluster.origin.as_str())),
-            ("manifest", node(&cluster.manifest)),
-            ("labelCauses", self.label_causes(&cluster.labels)),
-        ];
-        fields.extend(self.place(cluster.span));
-        object(fields)
+    fn cluster(&self, object: &mut Object<'_>, cluster: &Cluster) {
+        object.text("namespace", &cluster.namespace);
+        object.text("secret", &cluster.secret);
+        object.text("name", &cluster.name);
+        object.text("server", &cluster.server);
+        labels(object, &cluster.labels);
+        object.object("annotations", |object| {
+            for (key, value) in &cluster.annotations {
+                object.text(key, value);
+            }
+        });
+        object.text("origin", cluster.origin.as_str());
+        object.node("manifest", Some(&cluster.manifest));
+        self.label_causes(object, &cluster.labels);
+        self.place(object, cluster.span);
     }
 
-    fn app_project(&self, project: &AppProject) -> String {
-        let mut fields = vec![
-            ("namespace", text(&project.namespace)),
-            ("name", text(&project.name)),
-            ("origin", text(project.origin.as_str())),
-        ];
+    fn app_project(&self, object: &mut Object<'_>, project: &AppProject) {
+        object.text("namespace", &project.namespace);
+        object.text("name", &project.name);
+        object.text("origin", project.origin.as_str());
         if let Some(manifest) = &project.manifest {
-            fields.push(("manifest", node(manifest)));
-            fields.extend(self.place(Some(manifest.span)));
+            object.node("manifest", Some(manifest));
+            self.place(object, Some(manifest.span));
         }
-        object(fields)
     }
 
-    fn set(&self, set: &ApplicationSet) -> String {
+    fn set(&self, object: &mut Object<'_>, set: &ApplicationSet) {
         let applications = set.applications.iter();
         let applications = applications.filter_map(|at| self.plan.applications.get(*at));
-        let names = applications.filter(|one| !one.refused);
-        let mut fields = vec![
-            ("namespace", text(&set.namespace)),
-            ("name", text(&set.name)),
-            ("applications", texts(names.map(|one| one.name.as_str()))),
-            ("error", text_or_null(set.error.as_deref())),
-            ("errors", texts(set.errors.iter().map(String::as_str))),
-        ];
-        fields.extend(self.place(Some(set.node.span)));
-        object(fields)
+        let written = applications.filter(|one| !one.refused);
+        object.text("namespace", &set.namespace);
+        object.text("name", &set.name);
+        object.texts("applications", written.map(|one| one.name.as_str()));
+        object.text_or_null("error", set.error.as_deref());
+        object.texts("errors", set.errors.iter().map(String::as_str));
+        self.place(object, Some(set.node.span));
     }
 
-    fn application(&self, application: &Application) -> String {
+    fn application(&self, object: &mut Object<'_>, application: &Application) {
         let set = application
             .set
             .and_then(|at| self.plan.application_sets.get(at));
-        let mut fields = vec![
-            ("namespace", text(&application.namespace)),
-            ("name", text(&application.name)),
-            (
-                "applicationSet",
-                text_or_null(set.map(|set| set.name.as_str())),
-            ),
-            ("cluster", text(&application.cluster)),
-            ("project", text(&application.project)),
-            ("refused", application.refused.to_string()),
-            ("manifest", node(&application.node)),
-            ("problems", self.problems(application.problems.iter())),
-            ("useCase", text_or_null(application.use_case.as_deref())),
-            ("parent", text_or_null(application.parent.as_deref())),
-            ("because", self.steps(&self.reasons.of(application))),
-        ];
-        fields.extend(self.place(Some(application.node.span)));
-        object(fields)
+        object.text("namespace", &application.namespace);
+        object.text("name", &application.name);
+        object.text_or_null("applicationSet", set.map(|set| set.name.as_str()));
+        object.text("cluster", &application.cluster);
+        object.text("project", &application.project);
+        object.boolean("refused", application.refused);
+        object.node("manifest", Some(&application.node));
+        problems(object, &application.problems);
+        object.text_or_null("useCase", application.use_case.as_deref());
+        object.text_or_null("parent", application.parent.as_deref());
+        self.steps(object, "because", &self.reasons.of(application));
+        self.place(object, Some(application.node.span));
     }
 
-    fn finding(&self, finding: &Diagnostic) -> String {
-        let mut fields = vec![
-            ("level", text(finding.level.as_str())),
-            ("code", text(finding.code.name)),
-            ("message", text(&finding.message)),
-            ("help", text_or_null(finding.help.as_deref())),
-        ];
-        fields.extend(self.place(finding.span));
-        object(fields)
+    fn finding(&self, object: &mut Object<'_>, finding: &Diagnostic) {
+        object.text("level", finding.level.as_str());
+        object.text("code", finding.code.name);
+        object.text("message", &finding.message);
+        object.text_or_null("help", finding.help.as_deref());
+        self.place(object, finding.span);
     }
 
-    fn unknown(&self, unknown: &Unknown) -> String {
-        let mut fields = vec![
-            ("what", text(&unknown.what)),
-            ("because", text(&unknown.because)),
-        ];
-        fields.extend(self.place(unknown.span));
-        object(fields)
+    fn unknown(&self, object: &mut Object<'_>, unknown: &Unknown) {
+        object.text("what", &unknown.what);
+        object.text("because", &unknown.because);
+        self.place(object, unknown.span);
     }
 }

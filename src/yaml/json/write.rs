@@ -135,7 +135,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn push_text(text: &str, escapes: Escapes, out: &mut String) {
+pub(super) fn push_text(text: &str, escapes: Escapes, out: &mut String) {
     out.push('"');
     match text.bytes().any(|byte| is_suspicious(byte, escapes)) {
         true => push_escaped(text, escapes, out),
