@@ -3,6 +3,7 @@
 use super::node::{entries, items, text};
 use crate::span::Sources;
 use crate::yaml::{Node, Value};
+use memchr::memmem::Finder;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,7 +95,8 @@ impl<'m> Manifests<'m> {
         }
         let sets = self.applications.iter();
         let mut sets = sets.filter(|node| text(node, &["kind"]) == "ApplicationSet");
-        let found = sets.any(|set| mentions(set, word));
+        let finder = Finder::new(word);
+        let found = sets.any(|set| mentions(set, &finder));
         self.asked.borrow_mut().insert(word.to_owned(), found);
         found
     }
@@ -107,7 +109,7 @@ impl<'m> Manifests<'m> {
     }
 }
 
-fn mentions(node: &Node, word: &str) -> bool {
+fn mentions(node: &Node, word: &Finder<'_>) -> bool {
     match &node.value {
         Value::String(text) => has_word(text, word),
         Value::List(items) => items.iter().any(|item| mentions(item, word)),
@@ -119,11 +121,12 @@ fn mentions(node: &Node, word: &str) -> bool {
 }
 
 /// Says whether a text has a word that is no part of a longer one.
-fn has_word(text: &str, word: &str) -> bool {
+fn has_word(text: &str, word: &Finder<'_>) -> bool {
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/');
-    text.match_indices(word).any(|(at, _)| {
+    let length = word.needle().len();
+    word.find_iter(text.as_bytes()).any(|at| {
         let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
+        let after = text[at + length..].chars().next();
         !before.is_some_and(inner) && !after.is_some_and(inner)
     })
 }
