@@ -11,7 +11,7 @@ use super::set::Context;
 use super::shapes;
 use crate::gotmpl::Text;
 use crate::span::Span;
-use crate::yaml::{Entry, Map, Node, Value};
+use crate::yaml::{Entry, Key, Map, Node, Value};
 use std::sync::Arc;
 
 const FINALIZER: &str = "resources-finalizer.argocd.argoproj.io";
@@ -40,10 +40,10 @@ impl<'m> Maker<'m> {
             plain,
             patch: json::present(&context.spec, "templatePatch"),
             frame: vec![
-                json::entry("apiVersion", "argoproj.io/v1alpha1", span),
-                json::entry("kind", "Application", span),
-                json::entry("metadata", Value::Null, span),
-                json::entry("spec", Value::Null, span),
+                Entry::new("apiVersion", "argoproj.io/v1alpha1", span),
+                Entry::new("kind", "Application", span),
+                Entry::new("metadata", Value::Null, span),
+                Entry::new("spec", Value::Null, span),
             ],
             namespace: Arc::from(context.namespace.as_str()),
             origin,
@@ -119,7 +119,7 @@ impl<'m> Maker<'m> {
                 name = Arc::clone(found);
             }
         }
-        (name, json::map(entries, span))
+        (name, Node::map(entries, span))
     }
 }
 
@@ -151,8 +151,7 @@ fn compiled(context: &Context<'_>, plain: &Node) -> Part {
 
 /// Adds a field in its place among the sorted others.
 fn put(map: &mut Map, key: &str, value: impl Into<Value>, span: Span) {
-    let entry = json::entry(key, value, span);
-    map.insert(entry.key, entry.node);
+    map.insert(Key::new(key, span), Node::new(value, span));
     map.sort();
 }
 
@@ -172,9 +171,10 @@ fn normalised(application: Node) -> Node {
         let found = map
             .remove(part)
             .unwrap_or_else(|| Node::new(Value::Null, span));
-        let mut entry = json::entry(part, Value::Null, span);
-        entry.node = normalise::object(found, shapes::part(part));
-        entry
+        Entry {
+            key: Key::new(part, span),
+            node: normalise::object(found, shapes::part(part)),
+        }
     });
-    json::map(parts.into(), span)
+    Node::map(parts, span)
 }

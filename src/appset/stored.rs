@@ -1,7 +1,7 @@
 //! An Application as it lies in the cluster: what the controller changes when it writes.
 
 use super::json::{self, is_empty};
-use crate::yaml::{Map, Node};
+use crate::yaml::{Key, Map, Node};
 
 /// The project of Applications that name none.
 const PROJECT: &str = "default";
@@ -46,8 +46,7 @@ fn normalise(spec: &mut Node) {
         return;
     };
     if map.get("project").is_none_or(is_empty) {
-        let project = json::entry("project", PROJECT, span);
-        map.insert(project.key, project.node);
+        map.insert(Key::new("project", span), Node::new(PROJECT, span));
         map.sort();
     }
     if map.get("syncPolicy").is_some_and(is_idle) {

@@ -59,8 +59,8 @@ impl Cluster {
             ("server", self.written.server.clone()),
             ("secretName", self.written.secret_name.clone()),
             ("namespace", self.written.namespace.clone()),
-            ("labels", at.node(Value::Map(self.labels.clone()))),
-            ("annotations", at.node(Value::Map(self.annotations.clone()))),
+            ("labels", at.node(self.labels.clone())),
+            ("annotations", at.node(self.annotations.clone())),
             ("inCluster", at.node(self.in_cluster())),
         ])
     }

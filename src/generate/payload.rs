@@ -271,7 +271,7 @@ fn complete(node: &mut Node, namespace: Option<&Node>, wave: Option<&Node>) {
             cause: wave.cause,
         };
         if metadata.get("annotations").is_none_or(Node::is_null) {
-            metadata.insert(at.key("annotations"), at.node(Value::Map(Map::new())));
+            metadata.insert(at.key("annotations"), at.node(Map::new()));
         }
         if let Some(annotations) = metadata.get_mut("annotations").and_then(Node::as_map_mut)
             && annotations.get(WAVE).is_none()

@@ -1,6 +1,6 @@
 //! The AppProject that a project owns in Argo CD.
 
-use super::node::{entry, flag, items, map, place, present, renamed, text, texts};
+use super::node::{flag, items, place, present, text};
 use super::prediction::{Project, Secret, Step};
 use crate::span::Span;
 use crate::yaml::json::{Escapes, compact};
@@ -45,12 +45,12 @@ pub(super) fn make<'s>(project: &Node, secrets: impl Iterator<Item = &'s Secret>
     let name = name(title);
     let metadata = metadata(&name, namespace(project), spec, span);
     let fields = spec_fields(spec, secrets, span);
-    let manifest = map(
-        vec![
-            entry("apiVersion", "argoproj.io/v1alpha1", span),
-            entry("kind", "AppProject", span),
-            entry("metadata", metadata.value, span),
-            entry("spec", map(fields, span).value, span),
+    let manifest = Node::map(
+        [
+            Entry::new("apiVersion", "argoproj.io/v1alpha1", span),
+            Entry::new("kind", "AppProject", span),
+            Entry::of("metadata", metadata),
+            Entry::of("spec", Node::map(fields, span)),
         ],
         span,
     );
@@ -79,16 +79,16 @@ fn metadata(name: &str, namespace: &str, spec: &Node, span: Span) -> Node {
     }
     let labels = map_of(spec, "extraLabels");
     let mut fields = vec![
-        entry("name", name, span),
-        entry("namespace", namespace, span),
+        Entry::new("name", name, span),
+        Entry::new("namespace", namespace, span),
     ];
     if !labels.is_empty() {
-        fields.push(entry("labels", texts(&labels, span).value, span));
+        fields.push(Entry::of("labels", Node::texts(&labels, span)));
     }
     if !annotations.is_empty() {
-        fields.push(entry("annotations", texts(&annotations, span).value, span));
+        fields.push(Entry::of("annotations", Node::texts(&annotations, span)));
     }
-    map(fields, span)
+    Node::map(fields, span)
 }
 
 fn map_of(spec: &Node, key: &str) -> BTreeMap<String, String> {
@@ -105,28 +105,28 @@ fn spec_fields<'s>(
     let mut fields = Vec::new();
     let description = text(spec, &["metadata", "description"]);
     if !description.is_empty() {
-        fields.push(entry("description", description, span));
+        fields.push(Entry::new("description", description, span));
     }
     let repositories = match present(spec, &["sourceRepos"]) {
         Some(written) if !items(spec, &["sourceRepos"]).is_empty() => written.value.clone(),
         _ => Value::List(vec![Node::new("*", span)]),
     };
-    fields.push(entry("sourceRepos", repositories, span));
+    fields.push(Entry::new("sourceRepos", repositories, span));
     let mut destinations = items(spec, &["destinations"]).to_vec();
     destinations.extend(secrets.map(destination));
-    fields.push(entry("destinations", Value::List(destinations), span));
+    fields.push(Entry::new("destinations", Value::List(destinations), span));
     let lists = LISTS.iter();
-    fields.extend(lists.filter_map(|key| Some(renamed(key, present(spec, &[key])?))));
+    fields.extend(lists.filter_map(|key| Some(Entry::of(*key, present(spec, &[key])?.clone()))));
     fields
 }
 
 fn destination(secret: &Secret) -> Node {
     let span = secret.manifest.span;
-    map(
-        vec![
-            entry("name", secret.cluster_name.as_str(), span),
-            entry("namespace", "*", span),
-            entry("server", secret.server.as_str(), span),
+    Node::map(
+        [
+            Entry::new("name", secret.cluster_name.as_str(), span),
+            Entry::new("namespace", "*", span),
+            Entry::new("server", secret.server.as_str(), span),
         ],
         span,
     )

@@ -6,7 +6,7 @@ use super::findings::Findings;
 use super::gap::Gap;
 use super::instance::{Looked, owner};
 use super::leaf::Outcome;
-use super::node::{entries, items, map, place, present, text};
+use super::node::{entries, items, place, present, text};
 use super::parameter::Declared;
 use super::prediction::{DirectApplication, Instance, Step, Target, Unknown};
 use super::supplied::{Resolved, parse, resolve};
@@ -273,7 +273,7 @@ fn fill(
     workshop: &Workshop<'_>,
     findings: &mut Findings,
 ) {
-    let empty = map(Vec::new(), definition.span);
+    let empty = Node::map([], definition.span);
     let supplied = match given {
         None => Some(empty),
         Some(node) if node.as_map().is_some() => Some(node.clone()),

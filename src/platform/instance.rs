@@ -8,7 +8,7 @@ use super::definition::Definition;
 use super::facts::{Facts, Scene};
 use super::findings::Findings;
 use super::leaf::Outcome;
-use super::node::{flag, items, map, place, present, text};
+use super::node::{flag, items, place, present, text};
 use super::prediction::{Instance, State};
 use super::project::DefaultTemplate;
 use super::render::{Rendered, render};
@@ -94,7 +94,7 @@ fn blank(node: &Node, project: Option<&Node>) -> Instance {
         name: text(node, &["metadata", "name"]).to_owned(),
         project: project.map(|node| text(node, &["metadata", "name"]).to_owned()),
         template: None,
-        parameters: map(Vec::new(), node.span),
+        parameters: Node::map([], node.span),
         secrets: Vec::new(),
         labels: Vec::new(),
         cluster: None,
@@ -354,7 +354,7 @@ fn parameters(
 ) -> Resolved {
     let sources = workshop.manifests.sources;
     let supplied = match node.at(&["spec", "parameters"]) {
-        None => Some(map(Vec::new(), node.span)),
+        None => Some(Node::map([], node.span)),
         Some(written) => parse(written, sources, findings),
     };
     match supplied {

@@ -1,9 +1,7 @@
-//! Small questions to nodes, and how they are made.
+//! Small questions to nodes.
 
 use crate::span::Span;
-use crate::yaml::{Entry, Key, Map, Node, Value};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use crate::yaml::{Entry, Node, Value};
 
 /// Returns the text at a path, empty if there is none.
 pub(super) fn text<'n>(node: &'n Node, path: &[&str]) -> &'n str {
@@ -52,41 +50,6 @@ pub(super) fn key_place(node: &Node, path: &[&str]) -> Span {
         Some(map.entry(last)?.key.span)
     });
     found.unwrap_or_else(|| place(node, path))
-}
-
-/// Makes an entry.
-pub(super) fn entry(key: &str, value: impl Into<Value>, span: Span) -> Entry {
-    Entry {
-        key: Key {
-            text: Arc::from(key),
-            span,
-        },
-        node: Node::new(value, span),
-    }
-}
-
-/// Makes a map of entries of which no two share a key.
-pub(super) fn map(entries: Vec<Entry>, span: Span) -> Node {
-    Node::new(Value::Map(Map::from_unique(entries)), span)
-}
-
-/// Makes a map of texts.
-pub(super) fn texts(texts: &BTreeMap<String, String>, span: Span) -> Node {
-    let entries = texts
-        .iter()
-        .map(|(key, text)| entry(key, text.as_str(), span));
-    map(entries.collect(), span)
-}
-
-/// Returns the entry as it is under another key.
-pub(super) fn renamed(key: &str, node: &Node) -> Entry {
-    Entry {
-        key: Key {
-            text: Arc::from(key),
-            span: node.span,
-        },
-        node: node.clone(),
-    }
 }
 
 /// Puts every node of a tree at one place.

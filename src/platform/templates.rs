@@ -7,7 +7,7 @@ use super::findings::Findings;
 use super::import;
 use super::labels;
 use super::manifests::Manifests;
-use super::node::{items, map, text};
+use super::node::{items, text};
 use super::prediction::{Chart, Label, TemplateRef, Unknown};
 use super::project;
 use super::render::render;
@@ -158,7 +158,7 @@ impl<'m> Templates<'m> {
         if !resolved.partial {
             let scene = Scene::new(facts, &resolved);
             let rendered = render(&definition, &scene, &mut self.workshop, &mut findings);
-            let bare = map(Vec::new(), version.span);
+            let bare = Node::map([], version.span);
             let manifests = self.workshop.manifests;
             let given = &rendered.labels;
             rendering.labels =

@@ -3,7 +3,7 @@
 use super::platform::Owner;
 use super::read::Reader;
 use crate::span::Span;
-use crate::yaml::{Entry, Map, Node, Number, Value};
+use crate::yaml::{Entry, Node, Number, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most instances of one row.
@@ -86,7 +86,7 @@ impl Generate {
         let name = self.name(self.first + at, &entries);
         Generated {
             name,
-            parameters: Node::new(Value::Map(Map::from_unique(entries)), self.span),
+            parameters: Node::map(entries, self.span),
             row: self,
         }
     }

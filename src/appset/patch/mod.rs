@@ -10,7 +10,7 @@ use super::json;
 use super::numbers;
 use super::shapes;
 use crate::span::Span;
-use crate::yaml::{Limits, Map, Node, Refusal, Value, json as yaml_json, read_first};
+use crate::yaml::{Entry, Key, Limits, Node, Refusal, Value, json as yaml_json, read_first};
 use merge::Merged;
 use schema::Schema;
 
@@ -94,14 +94,12 @@ fn with_project(mut application: Node, project: Option<Node>, span: Span) -> Nod
     let project = project.unwrap_or_else(|| Node::new("", span));
     match map.get_mut("spec").and_then(Node::as_map_mut) {
         Some(spec) => {
-            spec.insert(json::entry("project", "", span).key, project);
+            spec.insert(Key::new("project", span), project);
         }
         None => {
-            let mut entry = json::entry("project", "", span);
-            entry.node = project;
-            let spec = Map::from_unique(vec![entry]);
-            let entry = json::entry("spec", spec, span);
-            map.insert(entry.key, entry.node);
+            let key = Key::new("project", span);
+            let spec = Node::map([Entry { key, node: project }], span);
+            map.insert(Key::new("spec", span), spec);
         }
     }
     application

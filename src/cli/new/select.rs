@@ -3,7 +3,6 @@
 use crate::diagnostic::Diagnostics;
 use crate::span::{Sources, Span};
 use crate::yaml::{self, Key, Limits, Map, Node, Reading, Value};
-use std::sync::Arc;
 
 const LIST: &str = "useCases";
 
@@ -58,11 +57,10 @@ fn append(spec: &mut Map, use_case: &str, span: Span) {
         items.push(item);
         return;
     }
-    let key = Key {
-        text: Arc::from(LIST),
-        span,
-    };
-    spec.insert(key, Node::new(Value::List(vec![item]), span));
+    spec.insert(
+        Key::new(LIST, span),
+        Node::new(Value::List(vec![item]), span),
+    );
 }
 
 /// Where to write, and what.
