@@ -46,7 +46,18 @@ pub(super) struct Planned<'p, 't, 'e> {
     pub(super) folders: &'p Folders,
 }
 
-impl Subject<'_> {
+impl<'s> Subject<'s> {
+    /// Returns the subject of a question: the environments that are chosen, and only the answer is told.
+    pub(super) fn new(paths: &'s [PathBuf], choice: &'s Choice, around: &'s Around) -> Self {
+        Self {
+            paths,
+            choice,
+            all: false,
+            around,
+            tells: false,
+        }
+    }
+
     /// Plans, and hands the plans to `work`; findings are reported when that is done.
     pub(super) fn with_plans<T>(
         &self,

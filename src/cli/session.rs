@@ -24,10 +24,7 @@ pub(super) struct Place {
 impl Place {
     /// Returns the folder that the arguments name.
     pub(super) fn folder(&self, globals: &Globals) -> PathBuf {
-        self.dir
-            .clone()
-            .or_else(|| globals.path.clone())
-            .unwrap_or_else(|| PathBuf::from("."))
+        self.dir.clone().unwrap_or_else(|| globals.folder())
     }
 }
 

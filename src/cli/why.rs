@@ -52,13 +52,7 @@ const SHOWN: usize = 12;
 
 impl Args {
     pub(super) fn run(&self, globals: &Globals, console: &Console) -> Exit {
-        let subject = Subject {
-            paths: &self.path,
-            choice: &self.choice,
-            all: false,
-            around: &self.around,
-            tells: false,
-        };
+        let subject = Subject::new(&self.path, &self.choice, &self.around);
         let told = subject.with_plans(globals, console, |planned| self.told(planned, console));
         match told {
             Ok(text) => console.data(&text),

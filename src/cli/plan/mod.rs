@@ -61,15 +61,13 @@ enum Format {
 impl Args {
     pub(super) fn run(&self, globals: &Globals, console: &Console) -> Exit {
         let paths = match self.paths.as_slice() {
-            [] => vec![globals.path.clone().unwrap_or_else(|| PathBuf::from("."))],
+            [] => vec![globals.folder()],
             given => given.to_vec(),
         };
         let subject = Subject {
-            paths: &paths,
-            choice: &self.choice,
             all: self.all_environments,
-            around: &self.around,
             tells: !self.prove,
+            ..Subject::new(&paths, &self.choice, &self.around)
         };
         if self.prove && matches!(self.output, Format::Html | Format::Mermaid) {
             let message = "a proof has no picture";
