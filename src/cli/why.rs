@@ -2,10 +2,11 @@
 
 use crate::appset::{GeneratorMatch, Term};
 use crate::chain::{self, Answer, Asked, Cluster, Stranger};
+use crate::cli::listing::put_place;
 use crate::cli::planned::{Planned, Subject};
 use crate::cli::session::{Choice, Outcome};
 use crate::cli::surroundings::Around;
-use crate::cli::table::{Table, one_line};
+use crate::cli::table::{Table, one_line, or_dash};
 use crate::cli::{Console, Globals, UNKNOWN_NAME};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::platform::{Instance, State, Step};
@@ -184,13 +185,9 @@ impl Teller<'_> {
     }
 
     fn placed(&self, told: &mut Value, span: Option<Span>) {
-        let Some(span) = span else {
-            return;
-        };
-        let start = self.sources.position(span.source, span.start);
-        told["file"] = (&**self.sources.path(span.source)).into();
-        told["line"] = start.line.into();
-        told["column"] = start.column.into();
+        if let Some(span) = span {
+            put_place(told, self.sources, span);
+        }
     }
 
     /// Where the label of a term comes from.
@@ -262,7 +259,7 @@ impl Teller<'_> {
 
     fn generators(&self, generators: &[GeneratorMatch]) -> String {
         let mut table = Table::with_header(&["generator", "term", "wanted", "found", "holds"]);
-        let none = || "-".to_owned();
+        let none = || or_dash(None);
         for found in generators {
             let place = format!("{} {}", found.index, found.kind);
             if found.terms.is_empty() {

@@ -1,7 +1,7 @@
 //! The chain as tables.
 
 use crate::chain::{Application, Plan};
-use crate::cli::table::Table;
+use crate::cli::table::{Table, or_dash};
 use crate::platform::State;
 use crate::yaml::Node;
 use std::collections::BTreeSet;
@@ -35,13 +35,11 @@ fn parts(plan: &Plan) -> Vec<String> {
 fn instances(plan: &Plan) -> String {
     let mut table = Table::with_header(&["instance", "template", "cluster secret", "because"]);
     for instance in &plan.instances {
-        let template = instance.template.as_ref().map_or_else(
-            || "-".to_owned(),
-            |template| match &template.version {
-                Some(version) => format!("{} {version}", template.name),
-                None => template.name.clone(),
-            },
-        );
+        let template = instance.template.as_ref();
+        let template = template.map(|template| match &template.version {
+            Some(version) => format!("{} {version}", template.name),
+            None => template.name.clone(),
+        });
         let (secret, because) = match &instance.state {
             State::Predicted => (instance.cluster_secret.clone(), String::new()),
             State::None { because, .. } => (Some("none".to_owned()), because.clone()),
@@ -49,7 +47,7 @@ fn instances(plan: &Plan) -> String {
         };
         table.row([
             format!("{}/{}", instance.namespace, instance.name),
-            template,
+            or_dash(template.as_deref()),
             secret.unwrap_or_default(),
             because,
         ]);
@@ -77,7 +75,7 @@ fn applications(plan: &Plan) -> String {
         };
         table.row([
             application.cluster.clone(),
-            set.map_or_else(|| "-".to_owned(), |set| set.name.clone()),
+            or_dash(set.map(|set| set.name.as_str())),
             application.name.clone(),
             application.project.clone(),
             source(application),
@@ -116,8 +114,7 @@ fn source(application: &Application) -> String {
             let version = text("targetRevision").unwrap_or_default();
             format!("{chart} {version}").trim_end().to_owned()
         }
-        (Some(path), None) => path.to_owned(),
-        (None, None) => "-".to_owned(),
+        (path, None) => or_dash(path),
     }
 }
 
