@@ -9,7 +9,7 @@ use super::maker::Maker;
 use super::merge;
 use super::set::Context;
 use super::shapes;
-use super::transform::{Generator, bounded, generated, kinds, selector};
+use super::transform::{bounded, generated, generators_of, selector};
 use super::validate;
 use super::warn;
 use crate::diagnostic::Diagnostics;
@@ -107,19 +107,15 @@ fn applications(context: &Context<'_>) -> Outcome<Vec<Application>> {
     let mut all = Vec::new();
     for (at, entry) in json::items(&context.spec, "generators").iter().enumerate() {
         let selector = selector(entry)?;
-        for kind in kinds(entry) {
-            let Some(block) = entry.get(kind) else {
-                continue;
-            };
-            let generator = Generator {
-                kind,
-                block,
-                rendered: false,
-            };
+        for generator in generators_of(entry, false) {
             let sets = generated(context, &generator, selector.as_ref())?;
             bounded(context, all.len() + sets.len())?;
-            let template = template(context, block);
-            let maker = Maker::new(context, &template, Origin { entry: at, kind });
+            let template = template(context, generator.block);
+            let origin = Origin {
+                entry: at,
+                kind: generator.kind,
+            };
+            let maker = Maker::new(context, &template, origin);
             all.reserve(sets.len());
             for params in &sets {
                 all.push(maker.make(params)?);

@@ -29,11 +29,16 @@ pub(super) const KINDS: [&str; 9] = [
 /// The kinds that hold others.
 pub(super) const COMBINATORS: [&str; 2] = ["matrix", "merge"];
 
-/// Returns the kinds of an entry.
-pub(super) fn kinds(entry: &Node) -> impl Iterator<Item = &'static str> {
-    KINDS
-        .into_iter()
-        .filter(|kind| json::present(entry, kind).is_some())
+/// Returns the generators of an entry, in the order of the kinds.
+pub(super) fn generators_of(entry: &Node, rendered: bool) -> impl Iterator<Item = Generator<'_>> {
+    let found = move |kind| {
+        Some(Generator {
+            kind,
+            block: json::present(entry, kind)?,
+            rendered,
+        })
+    };
+    KINDS.into_iter().filter_map(found)
 }
 
 /// A generator with what is around it.
@@ -200,15 +205,7 @@ impl Child {
         let rendered = self.rendered(context, with).map_err(told)?;
         let entry = rendered.as_ref().unwrap_or(&self.entry);
         let mut sets = Vec::new();
-        for kind in kinds(entry) {
-            let Some(block) = entry.get(kind) else {
-                continue;
-            };
-            let generator = Generator {
-                kind,
-                block,
-                rendered: self.rendered || rendered.is_some(),
-            };
+        for generator in generators_of(entry, self.rendered || rendered.is_some()) {
             sets.push(generated(context, &generator, selector.as_ref()).map_err(told)?);
         }
         match (sets.pop(), sets.is_empty()) {

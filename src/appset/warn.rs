@@ -5,7 +5,7 @@ use super::codes::{DROPPED, NO_CLUSTER, NOT_RENDERED, VERBATIM};
 use super::json;
 use super::set::Context;
 use super::shapes;
-use super::transform::{COMBINATORS, kinds};
+use super::transform::{COMBINATORS, Generator, generators_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::manifest::{Shape, Type};
 use crate::span::Span;
@@ -68,10 +68,7 @@ impl Walk<'_> {
         if let Some(selector) = json::present(entry, "selector") {
             self.braces(selector, "a selector after generation");
         }
-        for kind in kinds(entry) {
-            let Some(block) = entry.get(kind) else {
-                continue;
-            };
+        for Generator { kind, block, .. } in generators_of(entry, rendered) {
             if !rendered && PLAIN.contains(&kind) {
                 self.unrendered(block);
             }

@@ -10,7 +10,7 @@ use crate::appset::maker::Maker;
 use crate::appset::params::Params;
 use crate::appset::selector::{Selector, Values};
 use crate::appset::set::Context;
-use crate::appset::transform::{COMBINATORS, Child, Generator, generated, kinds};
+use crate::appset::transform::{COMBINATORS, Child, Generator, generated, generators_of};
 use crate::world::Cluster;
 use crate::yaml::Node;
 
@@ -186,18 +186,12 @@ impl Judge<'_> {
 
 /// Returns the generators of an entry.
 fn places<'p>(index: &str, entry: &'p Node, rendered: bool) -> Vec<Place<'p>> {
-    let place = |kind| {
-        Some(Place {
-            index: index.to_owned(),
-            entry,
-            generator: Generator {
-                kind,
-                block: entry.get(kind)?,
-                rendered,
-            },
-        })
+    let place = |generator| Place {
+        index: index.to_owned(),
+        entry,
+        generator,
     };
-    kinds(entry).filter_map(place).collect()
+    generators_of(entry, rendered).map(place).collect()
 }
 
 /// Reads a selector; one that the controller refuses has no terms, and the refusal was told.
