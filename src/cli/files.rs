@@ -2,6 +2,7 @@
 
 use crate::cli::{NOT_READ, SKIPPED};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest;
 use crate::shell::{self, WorkTree};
 use crate::span::{SourceId, Sources, Span};
 use crate::tree::{self, Tree, TreePath};
@@ -191,13 +192,8 @@ fn is_manifest(path: &TreePath) -> bool {
 
 /// Opens lists of the API; anything else is returned as it is.
 pub(super) fn unlisted(node: Node) -> Vec<Node> {
-    let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
-    if !matches!(kind, "List" | "ApplicationSetList" | "SecretList") {
-        return vec![node];
-    }
-    let items = node
-        .get("items")
-        .and_then(Node::as_list)
-        .unwrap_or_default();
-    items.iter().cloned().flat_map(unlisted).collect()
+    manifest::unlisted(node, |node| {
+        let kind = node.get("kind").and_then(Node::as_str);
+        matches!(kind, Some("List" | "ApplicationSetList" | "SecretList"))
+    })
 }
