@@ -83,6 +83,24 @@ impl<'s> Subject<'s> {
         work: impl FnOnce(&Planned<'_, '_, '_>) -> Outcome<T>,
     ) -> Outcome<T> {
         let (world, folders) = self.world(shop)?;
+        let (plans, builds) = self.plans(shop, &world, &folders)?;
+        work(&Planned {
+            plans: &plans,
+            builds: &builds,
+            sources: &shop.catalog.sources,
+            shop: Some(shop),
+            world: &world,
+            folders: &folders,
+        })
+    }
+
+    /// Renders and plans one environment after the other.
+    fn plans(
+        &self,
+        shop: &mut Workshop<'_, '_>,
+        world: &World,
+        folders: &Folders,
+    ) -> Outcome<(Vec<Plan>, Vec<Build>)> {
         let catalog = &mut shop.catalog;
         let request = session::request(self.choice, &mut catalog.sources, &mut catalog.out);
         let mut plans = Vec::new();
@@ -93,7 +111,7 @@ impl<'s> Subject<'s> {
                 return Err(Exit::Unusable);
             }
             let begin = (&environment, &request, &build);
-            let plan = plan_of(shop, begin, &world, &folders);
+            let plan = plan_of(shop, begin, world, folders);
             self.tell(&plan, &mut shop.catalog.out);
             plans.push(plan);
             builds.push(build);
@@ -101,14 +119,7 @@ impl<'s> Subject<'s> {
         if shop.catalog.out.has_errors() && plans.is_empty() {
             return Err(Exit::Unusable);
         }
-        work(&Planned {
-            plans: &plans,
-            builds: &builds,
-            sources: &shop.catalog.sources,
-            shop: Some(shop),
-            world: &world,
-            folders: &folders,
-        })
+        Ok((plans, builds))
     }
 
     fn tell(&self, plan: &Plan, out: &mut Diagnostics) {

@@ -93,33 +93,8 @@ impl Args {
             let help = format!("name one of {}", stranger.fitting.join(", "));
             return Diagnostic::error(UNKNOWN_NAME, None, message).help(help);
         }
-        // Whoever writes no namespace means the name alone.
-        let shown = |name: &'_ str| match asked.contains('/') {
-            true => name.to_owned(),
-            false => name.rsplit('/').next().unwrap_or_default().to_owned(),
-        };
-        let names: Vec<String> = stranger.known.iter().map(|name| shown(name)).collect();
-        let near = nearest(asked, names.iter().map(String::as_str));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if stranger.known.is_empty() => format!("there is no {what} at all"),
-            None => {
-                let more = if stranger.known.len() > SHOWN {
-                    ", …"
-                } else {
-                    ""
-                };
-                let first: Vec<&str> = stranger
-                    .known
-                    .iter()
-                    .take(SHOWN)
-                    .map(String::as_str)
-                    .collect();
-                format!("there are {}{more}", first.join(", "))
-            }
-        };
         let message = format!("there is no {what} `{asked}`");
-        Diagnostic::error(UNKNOWN_NAME, None, message).help(help)
+        Diagnostic::error(UNKNOWN_NAME, None, message).help(known(stranger, asked))
     }
 
     fn written(&self, answer: &Answer<'_>, sources: &Sources) -> String {
@@ -127,6 +102,28 @@ impl Args {
         match self.output {
             Format::Table => teller.table(),
             Format::Json => format!("{:#}\n", teller.json(&self.cluster)),
+        }
+    }
+}
+
+/// What could have been meant.
+fn known(stranger: &Stranger, asked: &str) -> String {
+    // Whoever writes no namespace means the name alone.
+    let shown = |name: &'_ str| match asked.contains('/') {
+        true => name.to_owned(),
+        false => name.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    let names: Vec<String> = stranger.known.iter().map(|name| shown(name)).collect();
+    match nearest(asked, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if stranger.known.is_empty() => format!("there is no {} at all", stranger.what),
+        None => {
+            let first = &stranger.known[..stranger.known.len().min(SHOWN)];
+            let more = match first.len() < stranger.known.len() {
+                true => ", …",
+                false => "",
+            };
+            format!("there are {}{more}", first.join(", "))
         }
     }
 }
