@@ -20,19 +20,15 @@ pub(super) fn proved(
     planned: &Planned<'_, '_, '_>,
     console: &Console,
 ) -> Outcome<(String, bool)> {
+    let proving = |plan| Proving {
+        plan,
+        world: planned.world,
+        checkouts: planned.folders,
+        sources: planned.sources,
+        most: args.max_combinations,
+    };
     let plans = planned.plans.iter();
-    let all: Vec<Proved<'_>> = plans
-        .map(|plan| {
-            let proving = Proving {
-                plan,
-                world: planned.world,
-                checkouts: planned.folders,
-                sources: planned.sources,
-                most: args.max_combinations,
-            };
-            (plan, prove(&proving))
-        })
-        .collect();
+    let all: Vec<Proved<'_>> = plans.map(|plan| (plan, prove(&proving(plan)))).collect();
     let mut out = Diagnostics::new();
     let versions = || all.iter().flat_map(|(_, versions)| versions);
     for failure in versions().flat_map(|version| &version.failures) {

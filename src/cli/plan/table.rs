@@ -66,21 +66,7 @@ fn applications(plan: &Plan) -> String {
     ];
     let mut table = Table::with_header(&header);
     for application in &plan.applications {
-        let set = application.set.and_then(|at| plan.application_sets.get(at));
-        let first = application.problems.first();
-        let problem = match (application.refused, first) {
-            (true, _) => "refused".to_owned(),
-            (false, Some(problem)) => problem.code.name.to_owned(),
-            (false, None) => String::new(),
-        };
-        table.row([
-            application.cluster.clone(),
-            or_dash(set.map(|set| set.name.as_str())),
-            application.name.clone(),
-            application.project.clone(),
-            source(application),
-            problem,
-        ]);
+        table.row(row(plan, application));
     }
     let busy: BTreeSet<&str> = plan
         .applications
@@ -94,6 +80,23 @@ fn applications(plan: &Plan) -> String {
         }
     }
     table.text()
+}
+
+fn row(plan: &Plan, application: &Application) -> [String; 6] {
+    let set = application.set.and_then(|at| plan.application_sets.get(at));
+    let problem = match (application.refused, application.problems.first()) {
+        (true, _) => "refused",
+        (false, Some(problem)) => problem.code.name,
+        (false, None) => "",
+    };
+    [
+        application.cluster.clone(),
+        or_dash(set.map(|set| set.name.as_str())),
+        application.name.clone(),
+        application.project.clone(),
+        source(application),
+        problem.to_owned(),
+    ]
 }
 
 /// The path, or the chart with its version.
