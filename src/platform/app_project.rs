@@ -1,6 +1,6 @@
 //! The AppProject that a project owns in Argo CD.
 
-use super::node::{flag, items, place, present, text};
+use super::node::place;
 use super::prediction::{Project, Secret, Step};
 use crate::span::Span;
 use crate::yaml::json::{Escapes, compact};
@@ -25,12 +25,12 @@ pub(super) fn name(project: &str) -> String {
 
 /// Says whether a project has an AppProject.
 pub(super) fn is_enabled(project: &Node) -> bool {
-    flag(project, &["spec", "argoCD", "project", "enabled"])
+    project.is_true_at(&["spec", "argoCD", "project", "enabled"])
 }
 
 /// Returns the namespace of Argo CD that a project names, else the platform's default.
 pub(super) fn namespace(project: &Node) -> &str {
-    match text(project, &["spec", "argoCD", "namespace"]) {
+    match project.text_at(&["spec", "argoCD", "namespace"]) {
         "" => crate::world::NAMESPACE,
         namespace => namespace,
     }
@@ -38,7 +38,7 @@ pub(super) fn namespace(project: &Node) -> &str {
 
 /// Makes the AppProject; its destinations are those that are written, and the project's imported virtual clusters.
 pub(super) fn make<'s>(project: &Node, secrets: impl Iterator<Item = &'s Secret>) -> Project {
-    let title = text(project, &["metadata", "name"]);
+    let title = project.text_at(&["metadata", "name"]);
     let path = ["spec", "argoCD", "project"];
     let span = place(project, &path);
     let spec = project.at(&path).unwrap_or(project);
@@ -73,7 +73,7 @@ pub(super) fn make<'s>(project: &Node, secrets: impl Iterator<Item = &'s Secret>
 
 fn metadata(name: &str, namespace: &str, spec: &Node, span: Span) -> Node {
     let mut annotations = map_of(spec, "extraAnnotations");
-    if let Some(destinations) = present(spec, &["destinations"]) {
+    if let Some(destinations) = spec.present_at(&["destinations"]) {
         let json = compact(destinations, Escapes::Needed);
         annotations.insert(USER_DESTINATIONS.to_owned(), json);
     }
@@ -103,20 +103,20 @@ fn spec_fields<'s>(
     span: Span,
 ) -> Vec<Entry> {
     let mut fields = Vec::new();
-    let description = text(spec, &["metadata", "description"]);
+    let description = spec.text_at(&["metadata", "description"]);
     if !description.is_empty() {
         fields.push(Entry::new("description", description, span));
     }
-    let repositories = match present(spec, &["sourceRepos"]) {
-        Some(written) if !items(spec, &["sourceRepos"]).is_empty() => written.value.clone(),
+    let repositories = match spec.present_at(&["sourceRepos"]) {
+        Some(written) if !spec.items_at(&["sourceRepos"]).is_empty() => written.value.clone(),
         _ => Value::List(vec![Node::new("*", span)]),
     };
     fields.push(Entry::new("sourceRepos", repositories, span));
-    let mut destinations = items(spec, &["destinations"]).to_vec();
+    let mut destinations = spec.items_at(&["destinations"]).to_vec();
     destinations.extend(secrets.map(destination));
     fields.push(Entry::new("destinations", Value::List(destinations), span));
     let lists = LISTS.iter();
-    fields.extend(lists.filter_map(|key| Some(Entry::of(*key, present(spec, &[key])?.clone()))));
+    fields.extend(lists.filter_map(|key| Some(Entry::of(*key, spec.present_at(&[key])?.clone()))));
     fields
 }
 

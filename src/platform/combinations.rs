@@ -162,7 +162,7 @@ fn values(declared: &Declared<'_>) -> Vec<Node> {
 
 /// A parameter that does not vary is left out if it may be; else it gets a value that it takes, if one is at hand.
 fn alone(declared: &Declared<'_>, values: Vec<Node>) -> Fixed {
-    let placeholder = super::node::text(declared.node, &["placeholder"]);
+    let placeholder = declared.node.text_at(&["placeholder"]);
     let tries = [placeholder, "example", "1"];
     let mut taken = tries.iter().filter_map(|text| declared.take(text).ok());
     let taken = taken

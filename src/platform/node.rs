@@ -3,26 +3,6 @@
 use crate::span::Span;
 use crate::yaml::{Entry, Node, Value};
 
-/// Returns the text at a path, empty if there is none.
-pub(super) fn text<'n>(node: &'n Node, path: &[&str]) -> &'n str {
-    node.at(path).and_then(Node::as_str).unwrap_or_default()
-}
-
-/// Returns what stands at a path, unless it is null.
-pub(super) fn present<'n>(node: &'n Node, path: &[&str]) -> Option<&'n Node> {
-    node.at(path).filter(|found| !found.is_null())
-}
-
-/// Returns the items of a list at a path, none if there is none.
-pub(super) fn items<'n>(node: &'n Node, path: &[&str]) -> &'n [Node] {
-    node.at(path).and_then(Node::as_list).unwrap_or_default()
-}
-
-/// Says whether `true` stands at a path.
-pub(super) fn flag(node: &Node, path: &[&str]) -> bool {
-    node.at(path).and_then(Node::as_bool).unwrap_or(false)
-}
-
 /// Returns the entries of a map at a path, none if there is none.
 pub(super) fn entries<'n>(
     node: &'n Node,

@@ -211,6 +211,30 @@ impl Node {
     pub fn at(&self, keys: &[&str]) -> Option<&Node> {
         keys.iter().try_fold(self, |node, key| node.get(key))
     }
+
+    /// Returns the text at the end of a path of keys, empty if there is none.
+    #[must_use]
+    pub fn text_at(&self, keys: &[&str]) -> &str {
+        self.at(keys).and_then(Self::as_str).unwrap_or_default()
+    }
+
+    /// Returns the items of the list at the end of a path of keys, none if there is none.
+    #[must_use]
+    pub fn items_at(&self, keys: &[&str]) -> &[Node] {
+        self.at(keys).and_then(Self::as_list).unwrap_or_default()
+    }
+
+    /// Returns what stands at the end of a path of keys, unless it is `null`.
+    #[must_use]
+    pub fn present_at(&self, keys: &[&str]) -> Option<&Node> {
+        self.at(keys).filter(|found| !found.is_null())
+    }
+
+    /// Says whether `true` stands at the end of a path of keys.
+    #[must_use]
+    pub fn is_true_at(&self, keys: &[&str]) -> bool {
+        self.at(keys).and_then(Self::as_bool).unwrap_or(false)
+    }
 }
 
 /// The key of a map entry; keys are always text, as in JSON.
