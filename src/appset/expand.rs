@@ -4,7 +4,6 @@ use super::admission;
 use super::application::{Application, Expansion, Origin};
 use super::checkout::Checkouts;
 use super::fail::Outcome;
-use super::json;
 use super::maker::Maker;
 use super::merge;
 use super::set::Context;
@@ -56,10 +55,11 @@ pub struct Surroundings<'s> {
 /// Says whether a document is an ApplicationSet.
 #[must_use]
 pub fn is_set(document: &Node) -> bool {
-    let group = json::text(document, "apiVersion")
+    let group = document
+        .text_at(&["apiVersion"])
         .split_once('/')
         .map(|(group, _)| group);
-    json::text(document, "kind") == "ApplicationSet" && group == Some("argoproj.io")
+    document.text_at(&["kind"]) == "ApplicationSet" && group == Some("argoproj.io")
 }
 
 /// Expands an ApplicationSet as Argo CD v3.5.1's controller does, admission by the API server first. What fails is reported.
@@ -105,7 +105,7 @@ fn attempted(
 
 fn applications(context: &Context<'_>) -> Outcome<Vec<Application>> {
     let mut all = Vec::new();
-    for (at, entry) in json::items(&context.spec, "generators").iter().enumerate() {
+    for (at, entry) in context.spec.items_at(&["generators"]).iter().enumerate() {
         let selector = selector(entry)?;
         for generator in generators_of(entry, false) {
             let sets = generated(context, &generator, selector.as_ref())?;
@@ -129,7 +129,7 @@ fn applications(context: &Context<'_>) -> Outcome<Vec<Application>> {
 pub(super) fn template(context: &Context<'_>, block: &Node) -> Node {
     let empty = Node::new(Map::new(), context.span);
     let base = context.spec.get("template").unwrap_or(&empty);
-    match json::present(block, "template") {
+    match block.present_at(&["template"]) {
         Some(own) => merge::object(own.clone(), base, shapes::template()),
         None => base.clone(),
     }

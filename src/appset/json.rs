@@ -4,22 +4,12 @@ use crate::yaml::{Entry, Node, Number, Value};
 
 /// Returns the text of a field, empty if there is none.
 pub(super) fn text<'n>(node: &'n Node, key: &str) -> &'n str {
-    node.get(key).and_then(Node::as_str).unwrap_or_default()
+    node.text_at(&[key])
 }
 
 /// Returns the items of a list field, none if there is none.
 pub(super) fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
-    node.get(key).and_then(Node::as_list).unwrap_or_default()
-}
-
-/// Returns a field that is there and not null.
-pub(super) fn present<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    node.get(key).filter(|found| !found.is_null())
-}
-
-/// Says whether a field is `true`.
-pub(super) fn flag(node: &Node, key: &str) -> bool {
-    node.get(key).and_then(Node::as_bool).unwrap_or(false)
+    node.items_at(&[key])
 }
 
 /// Returns keys and texts of a map field.

@@ -2,7 +2,6 @@
 
 use super::application::{Application, Origin};
 use super::fail::{Fail, Outcome};
-use super::json;
 use super::normalise;
 use super::params::Params;
 use super::part::{Compiler, Part, Renderer};
@@ -38,7 +37,7 @@ impl<'m> Maker<'m> {
             context,
             compiled: compiled(context, &plain),
             plain,
-            patch: json::present(&context.spec, "templatePatch"),
+            patch: context.spec.present_at(&["templatePatch"]),
             frame: vec![
                 Entry::new("apiVersion", "argoproj.io/v1alpha1", span),
                 Entry::new("kind", "Application", span),
@@ -127,8 +126,8 @@ impl<'m> Maker<'m> {
 fn compiled(context: &Context<'_>, plain: &Node) -> Part {
     let mut template = plain.clone();
     let span = template.span;
-    let policy = json::present(&context.spec, "syncPolicy");
-    let preserve = policy.is_some_and(|policy| json::flag(policy, "preserveResourcesOnDeletion"));
+    let policy = context.spec.present_at(&["syncPolicy"]);
+    let preserve = policy.is_some_and(|policy| policy.is_true_at(&["preserveResourcesOnDeletion"]));
     let metadata = template
         .as_map_mut()
         .and_then(|map| map.get_mut("metadata"));

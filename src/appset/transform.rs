@@ -4,7 +4,6 @@ use super::codes::TOO_MANY;
 use super::decode;
 use super::fail::{Fail, Outcome};
 use super::generators;
-use super::json;
 use super::params::{Params, flatten_for_selector};
 use super::part::{Compiler, Part, Renderer};
 use super::selector::{Selector, Values};
@@ -34,7 +33,7 @@ pub(super) fn generators_of(entry: &Node, rendered: bool) -> impl Iterator<Item 
     let found = move |kind| {
         Some(Generator {
             kind,
-            block: json::present(entry, kind)?,
+            block: entry.present_at(&[kind])?,
             rendered,
         })
     };
@@ -57,7 +56,7 @@ pub(super) struct Generator<'g> {
 /// # Errors
 /// Kubernetes' own.
 pub(super) fn selector(entry: &Node) -> Outcome<Option<Selector>> {
-    let Some(node) = json::present(entry, "selector") else {
+    let Some(node) = entry.present_at(&["selector"]) else {
         return Ok(None);
     };
     let read = Selector::read(node, Values::Any);
@@ -81,7 +80,10 @@ pub(super) fn generated(
         .burn(sets.len() + 1)
         .map_err(|fail| fail.at(span))?;
     bounded(context, sets.len()).map_err(|fail| fail.at(span))?;
-    let asked = json::present(generator.block, "selector").filter(|_| generator.kind == "clusters");
+    let asked = generator
+        .block
+        .present_at(&["selector"])
+        .filter(|_| generator.kind == "clusters");
     if let Some(asked) = asked.filter(|asked| asked.as_map().is_some_and(|map| !map.is_empty())) {
         context.notes.selected(asked.span, !sets.is_empty());
     }
@@ -222,7 +224,7 @@ impl Child {
 fn terminal(entry: &Node) -> Outcome<Node> {
     let mut entry = entry.clone();
     for kind in COMBINATORS {
-        let Some(block) = json::present(&entry, kind) else {
+        let Some(block) = entry.present_at(&[kind]) else {
             continue;
         };
         let shape = shapes::below(shapes::generator(), &[kind]);

@@ -5,7 +5,6 @@ use super::candidate::{Given, unselected};
 use super::term::Term;
 use crate::appset::application::Origin;
 use crate::appset::expand;
-use crate::appset::json;
 use crate::appset::maker::Maker;
 use crate::appset::params::Params;
 use crate::appset::selector::{Selector, Values};
@@ -46,7 +45,7 @@ impl Judge<'_> {
 
     fn placed(&self, place: &Place<'_>, maker: Option<&Maker<'_>>, out: &mut Vec<GeneratorMatch>) {
         out.push(self.one(place, maker));
-        let children = json::items(place.generator.block, "generators");
+        let children = place.generator.block.items_at(&["generators"]);
         let rendered = place.generator.rendered;
         let index = |at: usize| format!("{}.{at}", place.index);
         match (place.generator.kind, children) {
@@ -196,7 +195,9 @@ fn places<'p>(index: &str, entry: &'p Node, rendered: bool) -> Vec<Place<'p>> {
 
 /// Reads a selector; one that the controller refuses has no terms, and the refusal was told.
 fn read(node: &Node, values: Values) -> Selector {
-    let read = json::present(node, "selector").map(|node| Selector::read(node, values));
+    let read = node
+        .present_at(&["selector"])
+        .map(|node| Selector::read(node, values));
     read.and_then(Result::ok).unwrap_or_default()
 }
 
