@@ -64,10 +64,7 @@ pub fn is_set(document: &Node) -> bool {
 
 /// Expands an ApplicationSet as Argo CD v3.5.1's controller does, admission by the API server first. What fails is reported.
 pub fn expand(set: &Node, around: &Surroundings<'_>, out: &mut Diagnostics) -> Expansion {
-    let name = set
-        .at(&["metadata", "name"])
-        .and_then(Node::as_str)
-        .unwrap_or_default();
+    let name = set.text_at(&["metadata", "name"]);
     let mut expansion = Expansion {
         name: name.to_owned(),
         namespace: around.world.argocd.namespace.clone(),

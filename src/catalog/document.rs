@@ -148,7 +148,7 @@ pub(super) fn names(node: &Node, field: &str) -> Vec<Named> {
 
 /// Returns the items of a list field.
 pub(super) fn items<'n>(node: &'n Node, field: &str) -> &'n [Node] {
-    node.get(field).and_then(Node::as_list).unwrap_or_default()
+    node.items_at(&[field])
 }
 
 /// Returns the map of a field, empty where it is missing.

@@ -272,8 +272,5 @@ fn plain(paths: &[&str]) -> String {
 }
 
 fn path_of(source: &Node) -> &str {
-    source
-        .get("path")
-        .and_then(Node::as_str)
-        .unwrap_or_default()
+    source.text_at(&["path"])
 }

@@ -71,13 +71,9 @@ pub fn check_document(node: &Node, shape: &'static Shape, out: &mut Diagnostics)
 /// As the API server does, it takes `null` for a field that may be left out and for a map's value. A `List` is checked
 /// item by item. An Argo CD cluster Secret is known by its label.
 pub fn check(node: &Node, out: &mut Diagnostics) {
-    let text = |key| node.get(key).and_then(Node::as_str).unwrap_or_default();
+    let text = |key| node.text_at(&[key]);
     if text("kind") == "List" && text("apiVersion") == "v1" {
-        for item in node
-            .get("items")
-            .and_then(Node::as_list)
-            .unwrap_or_default()
-        {
+        for item in node.items_at(&["items"]) {
             check(item, out);
         }
         return;

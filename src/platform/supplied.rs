@@ -147,7 +147,7 @@ pub(super) fn resolve(
     };
     for declaration in declared.iter().filter(|one| !one.variable.is_empty()) {
         let keys: Vec<&str> = declaration.variable.split('.').collect();
-        let given = supplied.at(&keys).filter(|node| !node.is_null());
+        let given = supplied.present_at(&keys);
         match one(declaration, given, &mut resolved, findings) {
             Some(value) => {
                 let text = value.as_str().filter(|text| !text.is_empty());

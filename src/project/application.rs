@@ -54,7 +54,7 @@ impl AppProject {
 
     /// Judges the sources; false if one is so malformed that Argo CD looks no further.
     fn sources(&self, spec: &Node, out: &mut Vec<Refusal>) -> bool {
-        if let Some(hydrator) = spec.get("sourceHydrator").filter(|node| !node.is_null()) {
+        if let Some(hydrator) = spec.present_at(&["sourceHydrator"]) {
             return self.hydrator(hydrator, out);
         }
         let several = spec.get("sources").and_then(Node::as_list);

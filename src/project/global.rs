@@ -25,8 +25,8 @@ pub(super) fn read(config_map: &Node) -> Vec<Global> {
 
 fn entry(node: &Node) -> Option<Global> {
     node.as_map()?;
-    let name = node.get("projectName").filter(|name| !name.is_null());
-    let selector = node.get("labelSelector").filter(|node| !node.is_null());
+    let name = node.present_at(&["projectName"]);
+    let selector = node.present_at(&["labelSelector"]);
     Some(Global {
         name: match name {
             Some(name) => name.as_str()?.to_owned(),

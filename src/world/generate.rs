@@ -196,7 +196,7 @@ fn count(node: &Node, parameters: &[Parameter], reader: &mut Reader<'_>) -> Opti
 }
 
 fn parameters(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<Parameter>> {
-    let Some(found) = node.get("parameters").filter(|found| !found.is_null()) else {
+    let Some(found) = node.present_at(&["parameters"]) else {
         return Some(Vec::new());
     };
     let Some(map) = found.as_map() else {

@@ -77,12 +77,7 @@ fn resources<'w>(
     let selector = selector.transpose();
     let selector = selector.map_err(|fail| fail.within("failed to get dynamic resources"))?;
     let wanted = |resource: &&Node| {
-        let text = |key: &str| {
-            resource
-                .at(&["metadata", key])
-                .and_then(Node::as_str)
-                .unwrap_or_default()
-        };
+        let text = |key: &str| resource.text_at(&["metadata", key]);
         let label = |key: &str| {
             resource
                 .at(&["metadata", "labels", key])

@@ -43,7 +43,7 @@ fn read(text: &str) -> Option<Vec<Node>> {
 }
 
 fn is_it(node: &Node, environment: &str) -> bool {
-    node.get("kind").and_then(Node::as_str) == Some("Environment")
+    node.text_at(&["kind"]) == "Environment"
         && node.at(&["metadata", "name"]).and_then(Node::as_str) == Some(environment)
 }
 
