@@ -1,7 +1,6 @@
 //! `globalProjects` of the ConfigMap `argocd-cm`: projects that others inherit from.
 
 use super::selector::Selector;
-use super::spec::text;
 use crate::yaml::{Limits, Node, read_first};
 
 /// An entry of `globalProjects`.
@@ -14,7 +13,7 @@ pub(super) struct Global {
 
 /// Reads the entries; as Argo CD does, none of them if one cannot be read.
 pub(super) fn read(config_map: &Node) -> Vec<Global> {
-    let written = text(config_map, &["data", "globalProjects"]);
+    let written = config_map.text_at(&["data", "globalProjects"]);
     let Ok(Some(node)) = read_first(written.as_bytes(), &Limits::default()) else {
         return Vec::new();
     };
