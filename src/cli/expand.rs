@@ -1,6 +1,7 @@
 //! `dodona expand`.
 
 use crate::appset::{self, Application, Expansion, Limits, Surroundings};
+use crate::cli::application::source;
 use crate::cli::files::Files;
 use crate::cli::table::Table;
 use crate::cli::{Console, NOTHING_TO_EXPAND, fragments, surroundings};
@@ -213,15 +214,8 @@ fn cells(set: &str, application: &Application) -> [String; 5] {
         "" => text(&["spec", "destination", "server"]),
         name => name,
     };
-    let source = application.node.at(&["spec", "source"]).or_else(|| {
-        let sources = application.node.at(&["spec", "sources"])?.as_list()?;
-        sources.first()
-    });
-    let of = |key| {
-        source
-            .and_then(|source| source.get(key))
-            .and_then(Node::as_str)
-    };
+    let source = source(&application.node);
+    let of = |key| source?.get(key)?.as_str();
     let path = of("path").or_else(|| of("chart")).unwrap_or("-");
     [
         set.to_owned(),

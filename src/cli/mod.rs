@@ -3,6 +3,7 @@
 //! In go arguments, out come data on standard output, findings on standard error and an exit code. Commands compose the rooms
 //! below and decide nothing themselves.
 
+mod application;
 mod cmp;
 mod codes;
 mod completions;

@@ -3,6 +3,7 @@
 use super::clusters::environment;
 use super::selector::Selector;
 use crate::chain::{Application, Plan};
+use crate::cli::application::source;
 use crate::cli::listing::{Listing, cell, fact};
 use crate::cli::planned::Planned;
 use crate::yaml::Node;
@@ -37,12 +38,9 @@ pub(super) fn list(planned: &Planned<'_, '_, '_>, selector: &Selector, wide: boo
     listing
 }
 
-/// The first source of several counts, as it does for Argo CD's own lists.
-fn source(application: &Application) -> &Node {
-    let spec = |key| application.node.at(&["spec", key]);
-    let several = spec("sources").and_then(Node::as_list);
-    let first = several.and_then(<[Node]>::first);
-    spec("source").or(first).unwrap_or(&application.node)
+/// What has no source has none of its fields either.
+fn source_of(application: &Application) -> &Node {
+    source(&application.node).unwrap_or(&application.node)
 }
 
 fn set(plan: &Plan, application: &Application) -> Option<String> {
@@ -51,7 +49,7 @@ fn set(plan: &Plan, application: &Application) -> Option<String> {
 }
 
 fn cells(plan: &Plan, application: &Application, wide: bool) -> Vec<String> {
-    let source = source(application);
+    let source = source_of(application);
     let what = match cell(source, &["chart"]) {
         chart if chart.is_empty() => cell(source, &["path"]),
         chart => chart,
@@ -76,7 +74,7 @@ fn cells(plan: &Plan, application: &Application, wide: bool) -> Vec<String> {
 }
 
 fn facts(plan: &Plan, application: &Application) -> Value {
-    let (node, source) = (&application.node, source(application));
+    let (node, source) = (&application.node, source_of(application));
     let problems = application.problems.iter();
     let problems: Vec<&str> = problems.map(|one| one.message.as_str()).collect();
     json!({

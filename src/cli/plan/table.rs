@@ -1,9 +1,9 @@
 //! The chain as tables.
 
 use crate::chain::{Application, Plan};
+use crate::cli::application;
 use crate::cli::table::{Table, or_dash};
 use crate::platform::State;
-use crate::yaml::Node;
 use std::collections::BTreeSet;
 
 /// Writes plans: instances, Applications by cluster, and what is unknown.
@@ -101,17 +101,8 @@ fn row(plan: &Plan, application: &Application) -> [String; 6] {
 
 /// The path, or the chart with its version.
 fn source(application: &Application) -> String {
-    let spec = application.node.get("spec");
-    let sources = spec
-        .and_then(|spec| spec.get("sources"))
-        .and_then(Node::as_list);
-    let source = spec.and_then(|spec| spec.get("source"));
-    let source = source.or_else(|| sources?.first());
-    let text = |key| {
-        source
-            .and_then(|source| source.get(key))
-            .and_then(Node::as_str)
-    };
+    let source = application::source(&application.node);
+    let text = |key| source?.get(key)?.as_str();
     match (text("path"), text("chart")) {
         (_, Some(chart)) => {
             let version = text("targetRevision").unwrap_or_default();
