@@ -5,7 +5,7 @@ use crate::cli::{Console, Globals, USAGE};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::{Build, Request, Want, Workshop};
 use crate::params::{Layer, LayerKind};
-use crate::shell::{Exit, GitTree, Progress, Watched, WorkTree};
+use crate::shell::{Error, Exit, GitTree, Progress, Watched, WorkTree};
 use crate::span::{Sources, Span};
 use crate::template::{Engine, Limits};
 use crate::tree::{self, Tree};
@@ -86,7 +86,7 @@ pub(super) fn watched(
     folder: &Path,
     revision: Option<&str>,
     progress: &Rc<Progress>,
-) -> Result<Tree, crate::shell::Error> {
+) -> Result<Tree, Error> {
     let limits = tree::Limits::default();
     Ok(match revision {
         Some(revision) => {

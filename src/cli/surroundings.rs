@@ -1,4 +1,4 @@
-//! World and repositories, as the arguments of `expand` and `why` name them.
+//! World and repositories, as the arguments of `expand` and of all commands that plan name them.
 
 use crate::appset::{Checkout, Checkouts};
 use crate::cli::files::Files;

@@ -1,6 +1,6 @@
 //! `dodona why`.
 
-use crate::appset::{GeneratorMatch, Term};
+use crate::appset::{Checkouts, GeneratorMatch, Term};
 use crate::chain::{self, Answer, Asked, Cluster, Stranger};
 use crate::cli::listing::put_place;
 use crate::cli::planned::{Planned, Subject};
@@ -64,10 +64,7 @@ impl Args {
     fn told(&self, planned: &Planned<'_, '_, '_>, console: &Console) -> Outcome<String> {
         let mut texts = Vec::new();
         for plan in planned.plans {
-            let around = (
-                planned.world,
-                planned.folders as &dyn crate::appset::Checkouts,
-            );
+            let around = (planned.world, planned.folders as &dyn Checkouts);
             match chain::why(plan, (&self.cluster, &self.application_set), around) {
                 Ok(answer) => texts.push(self.written(&answer, planned.sources)),
                 Err(stranger) => {
@@ -295,9 +292,7 @@ impl Teller<'_> {
         }
         text
     }
-}
 
-impl Teller<'_> {
     /// What to write where, so that the Secret has a label.
     fn no_label(&self, term: &Term) -> String {
         let key = term.term.strip_prefix("metadata.labels.");

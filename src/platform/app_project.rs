@@ -3,6 +3,7 @@
 use super::node::place;
 use super::prediction::{Project, Secret, Step};
 use crate::span::Span;
+use crate::world::NAMESPACE;
 use crate::yaml::json::{Escapes, compact};
 use crate::yaml::{Entry, Node, Value};
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub(super) fn is_enabled(project: &Node) -> bool {
 /// Returns the namespace of Argo CD that a project names, else the platform's default.
 pub(super) fn namespace(project: &Node) -> &str {
     match project.text_at(&["spec", "argoCD", "namespace"]) {
-        "" => crate::world::NAMESPACE,
+        "" => NAMESPACE,
         namespace => namespace,
     }
 }

@@ -6,7 +6,7 @@ use super::parameter::Declared;
 use super::prediction::TemplateRef;
 use crate::gotmpl::Cache;
 use crate::span::Sources;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Entry, Node, Value};
 
 /// What the platform makes virtual clusters of: a version of a template, or the template of an instance.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl<'m> Compiler<'_, 'm> {
     }
 
     fn fields(self, node: Option<&'m Node>, path: &[&str]) -> Vec<Field<'m>> {
-        let field = |entry: &'m crate::yaml::Entry| Field {
+        let field = |entry: &'m Entry| Field {
             key: entry.key.text.to_string(),
             leaf: self.leaf(&entry.node),
         };

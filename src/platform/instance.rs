@@ -17,6 +17,7 @@ use super::version::{self, NoVersion};
 use super::workshop::Workshop;
 use super::{connector, import, labels, project};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::span::Span;
 use crate::world::{Owner, World};
 use crate::yaml::Node;
 use std::rc::Rc;
@@ -264,7 +265,7 @@ fn unmatched(
     asked: &str,
     names: &[&str],
     reason: NoVersion,
-    span: crate::span::Span,
+    span: Span,
 ) -> Diagnostic {
     let what = match (reason, asked) {
         (_, "") => format!("template `{title}` has no sound version"),

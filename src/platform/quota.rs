@@ -4,7 +4,7 @@ use super::codes::QUOTA;
 use super::node::entries;
 use super::prediction::{Instance, State, Unknown};
 use super::unknowns::Unknowns;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::world::Owner;
 use crate::yaml::{Entry, Node, Number, Value};
 use std::collections::BTreeMap;
@@ -59,9 +59,10 @@ pub(super) fn check(
 
 /// Errors refuse an instance, unless they only keep it out of Argo CD.
 fn is_refused(instance: &Instance) -> bool {
-    let refusing = instance.problems.iter().any(|found| {
-        found.level == crate::diagnostic::Level::Error && !found.code.name.starts_with("import")
-    });
+    let refusing = instance
+        .problems
+        .iter()
+        .any(|found| found.level == Level::Error && !found.code.name.starts_with("import"));
     refusing && matches!(instance.state, State::None { .. })
 }
 

@@ -26,8 +26,7 @@ pub enum Refusal {
 /// Faults in Go's words, and limits.
 pub fn read_first(text: &[u8], limits: &Limits) -> Result<Option<Node>, Refusal> {
     let text = &*without_utf16(text)?;
-    let valid = std::str::from_utf8(text)
-        .map_err(|error| Refusal::Fault(format!("yaml: {}", encoding_words(text, error))))?;
+    let valid = std::str::from_utf8(text).map_err(|error| fault(encoding_words(text, error)))?;
     if text.len() > limits.bytes {
         return Err(Refusal::Limit);
     }
@@ -49,14 +48,14 @@ pub fn read_first(text: &[u8], limits: &Limits) -> Result<Option<Node>, Refusal>
     drop(parser);
     let forbidden = chars::first_forbidden(text);
     if forbidden.is_some_and(|at| chunk_start(&padded, at) <= reached + 3) {
-        return Err(Refusal::Fault(
-            "yaml: control characters are not allowed".to_owned(),
-        ));
+        return Err(fault("control characters are not allowed"));
     }
-    match result {
-        Ok((node, _)) => Ok(node.filter(|node| !node.is_null())),
-        Err(fault) => Err(refusal(fault, valid)),
-    }
+    let (node, _) = result.map_err(|fault| refusal(fault, valid))?;
+    Ok(node.filter(|node| !node.is_null()))
+}
+
+fn fault(what: &str) -> Refusal {
+    Refusal::Fault(format!("yaml: {what}"))
 }
 
 /// Returns a text that begins with a byte order mark of UTF-16 as UTF-8.
@@ -67,7 +66,6 @@ fn without_utf16(text: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
         _ => return Ok(Cow::Borrowed(text)),
     };
     let (pairs, rest) = units.as_chunks::<2>();
-    let fault = |what: &str| Refusal::Fault(format!("yaml: {what}"));
     if !rest.is_empty() {
         return Err(fault("incomplete UTF-16 character"));
     }

@@ -8,6 +8,7 @@ use super::decode;
 use super::fail::{Fail, Outcome};
 use super::numbers;
 use super::shapes;
+use crate::cause::CauseId;
 use crate::span::Span;
 use crate::yaml::{Entry, Key, Limits, Node, Refusal, Value, json, read_first};
 use merge::Merged;
@@ -57,7 +58,7 @@ fn read(text: &str, span: Span) -> Outcome<(Node, String)> {
         let value = value.map_err(|error| {
             Fail::new(format!("invalid templatePatch {text:?}: {error}")).at(span)
         })?;
-        let mut node = json::from_serde(&value, span, crate::cause::CauseId::WRITTEN);
+        let mut node = json::from_serde(&value, span, CauseId::WRITTEN);
         numbers::settle(&mut node);
         return Ok((node, text.to_owned()));
     }

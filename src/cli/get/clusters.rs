@@ -4,7 +4,7 @@ use super::selector::Selector;
 use crate::chain::{Cluster, Plan};
 use crate::cli::listing::Listing;
 use crate::cli::planned::Planned;
-use crate::generate::Build;
+use crate::generate::{Build, IN_CLUSTER};
 use serde_json::{Value, json};
 
 /// Lists what Argo CD knows of clusters: those of environments, of files, of the platform and of World.
@@ -59,7 +59,7 @@ fn facts(cluster: &Cluster, use_cases: &[&str], applications: usize) -> Value {
     json!({
         "name": cluster.name,
         "server": cluster.server,
-        "inCluster": cluster.server.trim_end_matches('/') == crate::generate::IN_CLUSTER,
+        "inCluster": cluster.server.trim_end_matches('/') == IN_CLUSTER,
         "namespace": cluster.namespace,
         "secretName": cluster.secret,
         "origin": cluster.origin.as_str(),

@@ -2,7 +2,7 @@
 
 use crate::chain::{Application, Plan};
 use crate::cli::application;
-use crate::cli::table::{Table, or_dash};
+use crate::cli::table::{Table, one_line, or_dash};
 use crate::platform::State;
 use std::collections::BTreeSet;
 
@@ -134,7 +134,7 @@ fn unknown(plan: &Plan) -> String {
 }
 
 fn line(what: &str, why: &str) -> String {
-    crate::cli::table::one_line(format!("{what}: {why}")) + "\n"
+    one_line(format!("{what}: {why}")) + "\n"
 }
 
 fn sum(plan: &Plan) -> String {
