@@ -3,7 +3,6 @@
 use super::follow::Led;
 use crate::diagnostic::Diagnostics;
 use crate::glob::Gobwas;
-
 use crate::span::{SourceId, Sources};
 use crate::yaml::{self, Node, Reading, Value};
 use std::rc::Rc;
@@ -48,10 +47,7 @@ pub(super) fn manifests(source: &Node, files: &mut dyn Files) -> Led {
             Err(why) => return Led::Failed(format!("`{shown}/{path}` can't be read: {why}")),
         }
     }
-    Led::Objects {
-        objects: Rc::from(objects),
-        use_case: None,
-    }
+    Led::Objects(Rc::from(objects))
 }
 
 /// The tool that a source names itself.

@@ -5,9 +5,11 @@
 //! `appset` and `project`, and knows nothing of formats and of people: `cli` and `page` show a plan.
 
 mod applications;
+mod around;
 mod check;
 mod cluster;
 mod codes;
+mod destinations;
 mod directory;
 mod follow;
 mod follower;

@@ -1,24 +1,26 @@
 //! One prediction from all manifests that count as applied.
 
 use super::applications;
+use super::around::Around;
 use super::cluster;
+use super::destinations::Destinations;
 use super::labels;
 use super::owner::is_inside;
 use super::plan::{AppProject, Application, Cluster, Origin, Plan, Unknown};
 use super::predict::{Ground, Manifest};
-use crate::appset::{self, Surroundings};
+use crate::appset;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Identity;
 use crate::platform::{self, Manifests, Prediction};
 use crate::project::{Destination, Projects};
 use crate::span::{Sources, Span};
-use crate::world::World;
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan that is not checked yet.
 pub(super) struct Round {
     pub(super) plan: Plan,
+    pub(super) destinations: Destinations,
     pub(super) projects: Projects,
     pub(super) out: Diagnostics,
 }
@@ -34,18 +36,6 @@ impl Round {
         let prediction = platform::predict(&read, ground.world, &mut out);
         let clusters = clusters(ground, manifests, &prediction, &mut out);
         let app_projects = app_projects(ground, manifests, &prediction);
-        let names: BTreeSet<String> = app_projects.iter().map(|one| one.name.clone()).collect();
-        let world = World {
-            clusters: clusters.iter().map(cluster::to_world).collect(),
-            ..ground.world.clone()
-        };
-        let around = Surroundings {
-            world: &world,
-            checkouts: ground.checkouts,
-            projects: Some(&names),
-            all_clusters: Plan::knows_all_clusters(&prediction.instances),
-            limits: ground.limits.sets,
-        };
         let mut plan = Plan {
             environment: ground.environment.clone(),
             instances: prediction.instances,
@@ -54,27 +44,29 @@ impl Round {
             unknown: prediction.unknown,
             ..Plan::default()
         };
-        applications::expand(&mut plan, manifests, &around, &mut out);
-        applications::direct(
-            &mut plan,
-            prediction.applications,
-            &ground.world.argocd.namespace,
-        );
-        applications::written(&mut plan, manifests, &ground.world.argocd.namespace);
+        let around = Around::of(&plan, ground.world, ground.checkouts, ground.limits.sets);
+        let around = around.surroundings();
+        let destinations = Destinations::of(&plan.clusters);
+        let argocd = &ground.world.argocd.namespace;
+        applications::expand(&mut plan, manifests, &around, &destinations, &mut out);
+        applications::direct(&mut plan, prediction.applications, argocd);
+        applications::written(&mut plan, manifests, argocd, &destinations);
         let doubtful = doubtful_matches(&mut plan);
         let out = without_claims(out, &doubtful, &plan);
-        let projects = projects(&plan, manifests, &ground.world.argocd.namespace);
+        let projects = projects(&plan, manifests, argocd);
         Self {
             plan,
+            destinations,
             projects,
             out,
         }
     }
+
     /// Takes Applications among the manifests in: they change neither clusters nor what sets make of them.
     pub(super) fn join(&mut self, manifests: &[Manifest], argocd: &str) {
         let is_made = |one: &Application| one.set.is_some() || one.is_direct();
         self.plan.applications.retain(is_made);
-        applications::written(&mut self.plan, manifests, argocd);
+        applications::written(&mut self.plan, manifests, argocd, &self.destinations);
     }
 }
 
