@@ -1,14 +1,13 @@
-//! Applications: those of sets, those of the platform, and those that are written.
+//! Applications: those of the platform, those that are written, and what an Application says of itself.
 
 use super::codes::NAME;
 use super::destinations::Destinations;
 use super::levels;
 use super::names;
-use super::plan::{Application, ApplicationSet, Plan, Unknown};
+use super::plan::{Application, Cluster, Plan};
 use super::predict::Manifest;
 use super::round::namespace;
-use crate::appset::{self, Expansion, Surroundings};
-use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::diagnostic::Diagnostic;
 use crate::generate::USE_CASE_LABEL;
 use crate::manifest::Identity;
 use crate::platform::{DirectApplication, Target};
@@ -16,116 +15,8 @@ use crate::yaml::{Key, Map, Node, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Expands the sets among the manifests, by namespace and name.
-pub(super) fn expand(
-    plan: &mut Plan,
-    manifests: &[Manifest],
-    around: &Surroundings<'_>,
-    destinations: &Destinations,
-    out: &mut Diagnostics,
-) {
-    let argocd = &around.world.argocd.namespace;
-    let mut sets: Vec<(Identity, &Manifest)> = manifests
-        .iter()
-        .filter(|manifest| appset::is_set(&manifest.node))
-        .filter_map(|manifest| Some((Identity::of(&manifest.node)?, manifest)))
-        .collect();
-    sets.sort_by(|(a, _), (b, _)| {
-        (namespace(a, argocd), &a.name).cmp(&(namespace(b, argocd), &b.name))
-    });
-    for (who, manifest) in sets {
-        let mut found = Diagnostics::new();
-        let expansion = appset::expand(&manifest.node, around, &mut found);
-        plan.unknown.extend(unanswered(&who, &found));
-        let errors = found.iter().filter(|one| one.level == Level::Error);
-        let findings = errors.cloned().collect();
-        out.append(found);
-        let set = ApplicationSet {
-            namespace: namespace(&who, argocd),
-            name: who.name,
-            node: manifest.node.clone(),
-            applications: Vec::new(),
-            error: expansion.errors.first().cloned(),
-            errors: refusals(&expansion),
-            findings,
-            parent: manifest.parent.clone(),
-        };
-        add(plan, set, expansion, destinations);
-    }
-}
-
-/// What a set looks up and World does not answer is not known.
-fn unanswered<'f>(who: &Identity, found: &'f Diagnostics) -> impl Iterator<Item = Unknown> + 'f {
-    let what = format!("what ApplicationSet `{}` generates", who.name);
-    let asked = found
-        .iter()
-        .filter(|finding| finding.code.name == appset::UNANSWERED.name);
-    asked.map(move |finding| Unknown {
-        what: what.clone(),
-        because: {
-            let question = finding.message.rsplit(": ").next().unwrap_or_default();
-            let help = finding.help.as_deref().unwrap_or_default();
-            format!("{question}: {help}")
-        },
-        span: finding.span,
-    })
-}
-
-fn refusals(expansion: &Expansion) -> Vec<String> {
-    let mut errors: Vec<String> = Vec::new();
-    for refused in &expansion.refused {
-        if !errors.contains(&refused.error) {
-            errors.push(refused.error.clone());
-        }
-    }
-    errors
-}
-
-fn add(
-    plan: &mut Plan,
-    mut set: ApplicationSet,
-    expansion: Expansion,
-    destinations: &Destinations,
-) {
-    let valid = expansion.applications.unwrap_or_default().into_iter();
-    let refused = expansion.refused.into_iter();
-    let mut all: Vec<(appset::Application, bool)> = valid
-        .map(|made| (made, false))
-        .chain(refused.map(|refused| (refused.application, true)))
-        .collect();
-    all.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
-    let place = plan.application_sets.len();
-    for (made, refused) in all {
-        let matched = made.cluster();
-        let matched = matched.and_then(|target| destinations.place(&target.name, &target.server));
-        let mut application = described(appset::stored(&made.node), plan, destinations);
-        application.set = Some(place);
-        application.origin = Some(made.origin());
-        application.matched = matched;
-        application.refused = refused;
-        // What the controller refuses never comes to the API server.
-        if !refused && let Some(invalid) = names::refusal(&application.node) {
-            set.refuse(&invalid);
-            application.refused = true;
-            application.problems.push(finding(invalid));
-        }
-        application.parent.clone_from(&set.parent);
-        set.applications.push(plan.applications.len());
-        plan.applications.push(application);
-    }
-    plan.application_sets.push(set);
-}
-
-impl ApplicationSet {
-    /// Notes that the API server refuses an Application.
-    fn refuse(&mut self, invalid: &names::Refusal) {
-        if !self.errors.contains(&invalid.text) {
-            self.errors.push(invalid.text.clone());
-        }
-    }
-}
-
-fn finding(invalid: names::Refusal) -> Diagnostic {
+/// Tells that the API server refuses an Application.
+pub(super) fn finding(invalid: names::Refusal) -> Diagnostic {
     let help = "shorten or clean it, such as with `{{ .nameNormalized }}`; free texts belong into annotations' values";
     Diagnostic::warning(NAME, invalid.span, invalid.text).help(help)
 }
@@ -204,7 +95,7 @@ pub(super) fn written(
         if let Some(map) = node.as_map_mut() {
             map.remove("status");
         }
-        let mut application = described(node, plan, destinations);
+        let mut application = described(node, &plan.clusters, destinations);
         let invalid = names::refusal(&application.node);
         application.problems.extend(invalid.map(finding));
         application.namespace = namespace(&who, argocd);
@@ -215,7 +106,11 @@ pub(super) fn written(
 }
 
 /// Reads what an Application says of itself.
-fn described(node: Node, plan: &Plan, destinations: &Destinations) -> Application {
+pub(super) fn described(
+    node: Node,
+    clusters: &[Cluster],
+    destinations: &Destinations,
+) -> Application {
     let text = |path: &[&str]| {
         let found = node.at(path).and_then(Node::as_str);
         found.unwrap_or_default().to_owned()
@@ -227,7 +122,7 @@ fn described(node: Node, plan: &Plan, destinations: &Destinations) -> Applicatio
         set: None,
         origin: None,
         matched: None,
-        cluster: destinations.title(&node, &plan.clusters),
+        cluster: destinations.title(&node, clusters),
         project: text(&["spec", "project"]),
         refused: false,
         use_case: use_case.and_then(Node::as_str).map(str::to_owned),

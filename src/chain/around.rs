@@ -35,6 +35,18 @@ impl<'a> Around<'a> {
         }
     }
 
+    /// Says whether sets make the same here as there; all else that is around them is the ground's.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.all_clusters == other.all_clusters
+            && self.projects == other.projects
+            && self.world.clusters == other.world.clusters
+    }
+
+    /// Returns the namespace of Argo CD.
+    pub(super) fn argocd(&self) -> &str {
+        &self.world.argocd.namespace
+    }
+
     /// Puts other clusters in the place of the plan's, which need not be all.
     pub(super) fn suppose(&mut self, clusters: Vec<world::Cluster>) {
         self.world.clusters = clusters;

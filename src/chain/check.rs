@@ -15,7 +15,7 @@ use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Holds every Application against names, projects, clusters and repositories; what is found is reported once for each line.
-pub(super) fn check(round: &mut Round, levels: &Levels, out: &mut Diagnostics) {
+pub(super) fn check(round: &mut Round<'_>, levels: &Levels, out: &mut Diagnostics) {
     let plan = &round.plan;
     let makers = makers(plan);
     let mut findings: Vec<Vec<Diagnostic>> = Vec::with_capacity(plan.applications.len());

@@ -7,6 +7,7 @@ use super::plan::{Application, Origin};
 use super::predict::Manifest;
 use super::round::{Round, namespace};
 use crate::manifest::{self, Identity};
+use crate::platform;
 use crate::yaml::{Key, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -47,7 +48,11 @@ impl Levels {
     }
 
     /// Follows the Applications that were not followed yet; returns what joins the applied manifests.
-    pub(super) fn follow(&mut self, round: &Round, payloads: &mut dyn Payloads) -> Vec<Manifest> {
+    pub(super) fn follow(
+        &mut self,
+        round: &Round<'_>,
+        payloads: &mut dyn Payloads,
+    ) -> Vec<Manifest> {
         let mut joining = Vec::new();
         let applications = round.plan.applications.iter();
         for application in applications.filter(|one| !one.refused) {
@@ -112,7 +117,7 @@ pub(super) fn sources(application: &Node) -> impl Iterator<Item = &Node> {
 }
 
 /// Only what is applied to Argo CD's own cluster is seen by this Argo CD.
-fn is_local(application: &Application, round: &Round) -> bool {
+fn is_local(application: &Application, round: &Round<'_>) -> bool {
     let clusters = &round.plan.clusters;
     let found = round
         .destinations
@@ -154,12 +159,11 @@ fn leads_on(node: &Node) -> bool {
     };
     match (who.group.as_str(), who.kind.as_str()) {
         ("argoproj.io", "Application" | "ApplicationSet" | "AppProject") => true,
-        ("management.loft.sh" | "storage.loft.sh", _) => true,
         ("external-secrets.io", "ExternalSecret") => {
             has_type(&["spec", "target", "template", "metadata", "labels"])
         }
         ("", "Secret") => has_type(&["metadata", "labels"]),
         ("", "ConfigMap") => who.name == "argocd-cm",
-        _ => false,
+        (group, kind) => platform::is_read(group, kind),
     }
 }

@@ -24,6 +24,7 @@ mod predict;
 mod prove;
 mod reasons;
 mod round;
+mod sets;
 mod why;
 
 pub use codes::CODES;

@@ -60,7 +60,7 @@ pub struct Ground<'g> {
 pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
     let mut levels = Levels::new(&ground.manifests, &ground.world.argocd.namespace);
     let mut manifests = ground.manifests.clone();
-    let mut round = Round::predict(ground, &manifests, payloads.sources());
+    let mut round = Round::predict(ground, &manifests, payloads.sources(), None);
     for _ in 0..ground.limits.levels {
         let joining = levels.follow(&round, payloads);
         if joining.is_empty() {
@@ -70,7 +70,9 @@ pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
         manifests.extend(joining);
         match only_applications {
             true => round.join(&manifests, &ground.world.argocd.namespace),
-            false => round = Round::predict(ground, &manifests, payloads.sources()),
+            false => {
+                round = Round::predict(ground, &manifests, payloads.sources(), Some(round));
+            }
         }
     }
     let mut found = Diagnostics::new();
@@ -89,7 +91,7 @@ pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
 }
 
 fn finished(
-    mut round: Round,
+    mut round: Round<'_>,
     manifests: Vec<Manifest>,
     levels: &Levels,
     mut found: Diagnostics,

@@ -8,6 +8,7 @@ use super::labels;
 use super::owner::is_inside;
 use super::plan::{AppProject, Application, Cluster, Origin, Plan, Unknown};
 use super::predict::{Ground, Manifest};
+use super::sets::{self, Known};
 use crate::appset;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Identity;
@@ -18,8 +19,11 @@ use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan that is not checked yet.
-pub(super) struct Round {
+pub(super) struct Round<'g> {
     pub(super) plan: Plan,
+    around: Around<'g>,
+    /// What was found for each set.
+    found: Vec<Diagnostics>,
     pub(super) destinations: Destinations,
     pub(super) projects: Projects,
     pub(super) out: Diagnostics,
@@ -28,8 +32,14 @@ pub(super) struct Round {
 /// The AppProject that Argo CD makes itself.
 const DEFAULT: &str = "default";
 
-impl Round {
-    pub(super) fn predict(ground: &Ground<'_>, manifests: &[Manifest], sources: &Sources) -> Self {
+impl<'g> Round<'g> {
+    /// Predicts; what sets made in the round before is kept where nothing around them has changed.
+    pub(super) fn predict(
+        ground: &Ground<'g>,
+        manifests: &[Manifest],
+        sources: &Sources,
+        before: Option<Self>,
+    ) -> Self {
         let mut out = Diagnostics::new();
         let nodes = || manifests.iter().map(|manifest| &*manifest.node);
         let read = Manifests::of(nodes()).with_sources(sources);
@@ -45,10 +55,14 @@ impl Round {
             ..Plan::default()
         };
         let around = Around::of(&plan, ground.world, ground.checkouts, ground.limits.sets);
-        let around = around.surroundings();
         let destinations = Destinations::of(&plan.clusters);
         let argocd = &ground.world.argocd.namespace;
-        applications::expand(&mut plan, manifests, &around, &destinations, &mut out);
+        let known = before.filter(|before| before.around.is_like(&around));
+        let known = known.map_or_else(Known::default, |before| {
+            Known::of(before.plan, before.found)
+        });
+        let found = sets::expand(&mut plan, manifests, (&around, &destinations), known);
+        found.iter().cloned().for_each(|found| out.append(found));
         applications::direct(&mut plan, prediction.applications, argocd);
         applications::written(&mut plan, manifests, argocd, &destinations);
         let doubtful = doubtful_matches(&mut plan);
@@ -56,6 +70,8 @@ impl Round {
         let projects = projects(&plan, manifests, argocd);
         Self {
             plan,
+            around,
+            found,
             destinations,
             projects,
             out,
