@@ -107,44 +107,38 @@ fn app_projects(
     manifests: &[Manifest],
     prediction: &Prediction,
 ) -> Vec<AppProject> {
-    let mut found: BTreeMap<(String, String), AppProject> = BTreeMap::new();
-    let mut add = |project: AppProject| {
-        let key = (project.namespace.clone(), project.name.clone());
-        found.entry(key).or_insert(project);
-    };
     let argocd = &ground.world.argocd;
-    for manifest in manifests {
-        let who = Identity::of(&manifest.node);
-        let Some(who) = who.filter(|who| who.group == "argoproj.io" && who.kind == "AppProject")
-        else {
-            continue;
-        };
-        add(AppProject {
+    let written = manifests.iter().filter_map(|manifest| {
+        let who = Identity::of(&manifest.node)?;
+        let is_project = who.group == "argoproj.io" && who.kind == "AppProject";
+        is_project.then(|| AppProject {
             namespace: namespace(&who, &argocd.namespace),
             name: who.name,
             origin: manifest.origin,
             manifest: Some((*manifest.node).clone()),
             because: Vec::new(),
-        });
-    }
-    for project in &prediction.projects {
-        add(AppProject {
-            namespace: project.namespace.clone(),
-            name: project.name.clone(),
-            origin: Origin::Predicted,
-            manifest: Some(project.manifest.clone()),
-            because: project.because.clone(),
-        });
-    }
-    let default = || BTreeSet::from([DEFAULT.to_owned()]);
-    for name in argocd.projects.clone().unwrap_or_else(default) {
-        add(AppProject {
-            namespace: argocd.namespace.clone(),
-            name,
-            origin: Origin::World,
-            manifest: None,
-            because: Vec::new(),
-        });
+        })
+    });
+    let predicted = prediction.projects.iter().map(|project| AppProject {
+        namespace: project.namespace.clone(),
+        name: project.name.clone(),
+        origin: Origin::Predicted,
+        manifest: Some(project.manifest.clone()),
+        because: project.because.clone(),
+    });
+    let names = argocd.projects.clone();
+    let names = names.unwrap_or_else(|| BTreeSet::from([DEFAULT.to_owned()]));
+    let known = names.into_iter().map(|name| AppProject {
+        namespace: argocd.namespace.clone(),
+        name,
+        origin: Origin::World,
+        manifest: None,
+        because: Vec::new(),
+    });
+    let mut found: BTreeMap<(String, String), AppProject> = BTreeMap::new();
+    for project in written.chain(predicted).chain(known) {
+        let key = (project.namespace.clone(), project.name.clone());
+        found.entry(key).or_insert(project);
     }
     found.into_values().collect()
 }
