@@ -1,21 +1,9 @@
 //! Label selectors: on the labels of Secrets, and on parameters.
 
+use super::operator::Operator;
 use super::syntax::{key_faults, value_faults};
 use crate::span::Span;
 use crate::yaml::Node;
-
-/// What a selector wants of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
-    /// It is there, with one of the values.
-    In,
-    /// It is not there with one of the values.
-    NotIn,
-    /// It is there.
-    Exists,
-    /// It is not there.
-    DoesNotExist,
-}
 
 /// One term of a selector.
 #[derive(Clone, Debug)]
@@ -48,6 +36,16 @@ pub enum Values {
     Any,
 }
 
+impl Values {
+    /// What an operator is called where it is none.
+    fn operator(self) -> &'static str {
+        match self {
+            Self::Labels => "label selector operator",
+            Self::Any => "pod selector operator",
+        }
+    }
+}
+
 /// A selector: all terms hold.
 #[derive(Clone, Debug, Default)]
 pub struct Selector {
@@ -64,24 +62,23 @@ impl Selector {
         let mut terms = Vec::new();
         let labels = node.get("matchLabels").and_then(Node::as_map);
         for entry in labels.into_iter().flatten() {
-            let wanted = entry.node.as_str().unwrap_or_default().to_owned();
-            let key = entry.key.text.to_string();
-            terms.push(checked(
-                key,
-                Operator::In,
-                vec![wanted],
-                values,
-                entry.key.span,
-            )?);
+            let wanted = entry.node.as_str().unwrap_or_default();
+            let term = Requirement {
+                key: entry.key.text.to_string(),
+                operator: Operator::In,
+                values: vec![wanted.to_owned()],
+                span: entry.key.span,
+            };
+            terms.push(term.checked(values)?);
         }
         for term in items(node, "matchExpressions") {
-            terms.push(expression(term, values)?);
+            terms.push(Requirement::expression(term, values)?);
         }
         terms.sort_by(|a, b| a.key.cmp(&b.key));
         Ok(Self { terms })
     }
 
-    /// Says whether all terms hold.
+    /// Says whether all terms hold, given a way to look a label up; no term selects all.
     pub fn matches<'v>(&self, get: impl Fn(&str) -> Option<&'v str>) -> bool {
         self.terms.iter().all(|term| term.holds(get(&term.key)))
     }
@@ -89,93 +86,71 @@ impl Selector {
 
 impl Requirement {
     /// Says whether the term holds for what stands under its key.
+    #[must_use]
     pub fn holds(&self, found: Option<&str>) -> bool {
-        let listed = |found: &str| self.values.iter().any(|value| value == found);
-        match self.operator {
-            Operator::In => found.is_some_and(listed),
-            Operator::NotIn => !found.is_some_and(listed),
-            Operator::Exists => found.is_some(),
-            Operator::DoesNotExist => found.is_none(),
-        }
+        self.operator.holds(&self.values, found)
     }
-}
 
-fn expression(term: &Node, values: Values) -> Result<Requirement, Fault> {
-    let operator = match text(term, "operator") {
-        "In" => Operator::In,
-        "NotIn" => Operator::NotIn,
-        "Exists" => Operator::Exists,
-        "DoesNotExist" => Operator::DoesNotExist,
-        other => {
-            let kind = match values {
-                Values::Labels => "label selector operator",
-                Values::Any => "pod selector operator",
-            };
-            return Err(Fault {
-                text: format!("{other:?} is not a valid {kind}"),
-                span: term.span,
-            });
-        }
-    };
-    let wanted = items(term, "values").iter().filter_map(Node::as_str);
-    let wanted = wanted.map(str::to_owned).collect();
-    checked(
-        text(term, "key").to_owned(),
-        operator,
-        wanted,
-        values,
-        term.span,
-    )
-}
-
-fn checked(
-    key: String,
-    operator: Operator,
-    values: Vec<String>,
-    judged: Values,
-    span: Span,
-) -> Result<Requirement, Fault> {
-    let mut faults = Vec::new();
-    let wrong = key_faults(&key);
-    if !wrong.is_empty() {
-        faults.push(format!("key: Invalid value: {key:?}: {}", wrong.join("; ")));
-    }
-    match operator {
-        Operator::In | Operator::NotIn if values.is_empty() => faults.push(
-            "values: Invalid value: null: for 'in', 'notin' operators, values set can't be empty"
-                .to_owned(),
-        ),
-        Operator::Exists | Operator::DoesNotExist if !values.is_empty() => faults.push(format!(
-            "values: Invalid value: {values:?}: values set must be empty for exists and does not exist"
-        )),
-        _ => {}
-    }
-    if judged == Values::Labels {
-        for (at, value) in values.iter().enumerate() {
-            let wrong = value_faults(value);
-            if !wrong.is_empty() {
-                let wrong = wrong.join("; ");
-                faults.push(format!(
-                    "values[{at}][{key}]: Invalid value: {value:?}: {wrong}"
-                ));
-            }
-        }
-    }
-    match faults.as_slice() {
-        [] => Ok(Requirement {
-            key,
+    fn expression(node: &Node, values: Values) -> Result<Self, Fault> {
+        let name = text(node, "operator");
+        let operator = Operator::named(name).ok_or_else(|| Fault {
+            text: format!("{name:?} is not a valid {}", values.operator()),
+            span: node.span,
+        })?;
+        let wanted = items(node, "values").iter().filter_map(Node::as_str);
+        let term = Self {
+            key: text(node, "key").to_owned(),
             operator,
-            values,
-            span,
-        }),
-        [only] => Err(Fault {
-            text: only.clone(),
-            span,
-        }),
-        many => Err(Fault {
-            text: format!("[{}]", many.join(", ")),
-            span,
-        }),
+            values: wanted.map(str::to_owned).collect(),
+            span: node.span,
+        };
+        term.checked(values)
+    }
+
+    fn checked(self, judged: Values) -> Result<Self, Fault> {
+        let wrong = key_faults(&self.key);
+        let mut faults = Vec::new();
+        if !wrong.is_empty() {
+            let wrong = wrong.join("; ");
+            faults.push(format!("key: Invalid value: {:?}: {wrong}", self.key));
+        }
+        faults.extend(self.miscounted());
+        if judged == Values::Labels {
+            faults.extend(self.no_labels());
+        }
+        let text = match faults.as_slice() {
+            [] => return Ok(self),
+            [only] => only.clone(),
+            many => format!("[{}]", many.join(", ")),
+        };
+        Err(Fault {
+            text,
+            span: self.span,
+        })
+    }
+
+    /// Says whether the operator has too many or too few values.
+    fn miscounted(&self) -> Option<String> {
+        let values = &self.values;
+        match self.operator {
+            Operator::In | Operator::NotIn => values.is_empty().then(|| {
+                "values: Invalid value: null: for 'in', 'notin' operators, values set can't be empty"
+                    .to_owned()
+            }),
+            Operator::Exists | Operator::DoesNotExist => (!values.is_empty()).then(|| {
+                format!("values: Invalid value: {values:?}: values set must be empty for exists and does not exist")
+            }),
+        }
+    }
+
+    /// Returns what is wrong with the values that no label can have.
+    fn no_labels(&self) -> impl Iterator<Item = String> {
+        self.values.iter().enumerate().filter_map(|(at, value)| {
+            let wrong = value_faults(value);
+            let place = format_args!("values[{at}][{}]", self.key);
+            (!wrong.is_empty())
+                .then(|| format!("{place}: Invalid value: {value:?}: {}", wrong.join("; ")))
+        })
     }
 }
 

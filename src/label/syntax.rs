@@ -1,5 +1,11 @@
 //! What label keys and label values are made of.
 
+/// Says whether Kubernetes takes a text for the value of a label.
+#[must_use]
+pub fn is_value(text: &str) -> bool {
+    value_faults(text).is_empty()
+}
+
 /// Returns what is wrong with a label key, in the API server's words; nothing if it is one.
 pub(super) fn key_faults(key: &str) -> Vec<String> {
     let mut faults = Vec::new();
@@ -57,4 +63,20 @@ fn is_subdomain(text: &str) -> bool {
             && bytes.iter().all(|byte| lower(byte) || *byte == b'-')
     };
     text.len() <= 253 && text.split('.').all(label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_labels_are_known() {
+        let long = "a".repeat(64);
+        for good in ["", "a", "A-1_b.c", &long[..63]] {
+            assert!(is_value(good), "{good}");
+        }
+        for bad in ["-a", "a.", "a b", "ä", &long, "a/b", "<no value>"] {
+            assert!(!is_value(bad), "{bad}");
+        }
+    }
 }
