@@ -1,9 +1,14 @@
-//! Label selectors: on the labels of Secrets, and on parameters.
+//! Label selectors, `matchLabels` and `matchExpressions`: of labels, and of parameters.
 
+use super::aggregate::aggregate;
 use super::operator::Operator;
+use super::release::Release;
 use super::syntax::{key_faults, value_faults};
 use crate::span::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, Value, json};
+
+/// Selectors are read by Argo CD's controllers.
+const WORDS: Release = Release::V0_36;
 
 /// One term of a selector.
 #[derive(Clone, Debug)]
@@ -30,9 +35,9 @@ pub struct Fault {
 /// How values are judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Values {
-    /// As the values of labels.
+    /// As the values of labels (Kubernetes' `LabelSelectorAsSelector`).
     Labels,
-    /// Not at all: parameters hold URLs.
+    /// Not at all, for parameters hold URLs (Argo CD's copy of it).
     Any,
 }
 
@@ -46,7 +51,7 @@ impl Values {
     }
 }
 
-/// A selector: all terms hold.
+/// A selector (Kubernetes' `LabelSelector`): all terms hold.
 #[derive(Clone, Debug, Default)]
 pub struct Selector {
     /// The terms, sorted by key.
@@ -108,7 +113,7 @@ impl Requirement {
     }
 
     fn checked(self, judged: Values) -> Result<Self, Fault> {
-        let wrong = key_faults(&self.key);
+        let wrong = key_faults(&self.key, WORDS);
         let mut faults = Vec::new();
         if !wrong.is_empty() {
             let wrong = wrong.join("; ");
@@ -118,15 +123,13 @@ impl Requirement {
         if judged == Values::Labels {
             faults.extend(self.no_labels());
         }
-        let text = match faults.as_slice() {
-            [] => return Ok(self),
-            [only] => only.clone(),
-            many => format!("[{}]", many.join(", ")),
-        };
-        Err(Fault {
-            text,
-            span: self.span,
-        })
+        match aggregate(&faults) {
+            None => Ok(self),
+            Some(text) => Err(Fault {
+                text,
+                span: self.span,
+            }),
+        }
     }
 
     /// Says whether the operator has too many or too few values.
@@ -138,15 +141,22 @@ impl Requirement {
                     .to_owned()
             }),
             Operator::Exists | Operator::DoesNotExist => (!values.is_empty()).then(|| {
-                format!("values: Invalid value: {values:?}: values set must be empty for exists and does not exist")
+                format!("values: Invalid value: {}: values set must be empty for exists and does not exist", self.listed())
             }),
         }
+    }
+
+    /// Returns the values as Go's JSON.
+    fn listed(&self) -> String {
+        let text = |value: &String| Node::new(value.as_str(), self.span);
+        let texts = Value::List(self.values.iter().map(text).collect());
+        json::compact(&Node::new(texts, self.span), json::Escapes::Go)
     }
 
     /// Returns what is wrong with the values that no label can have.
     fn no_labels(&self) -> impl Iterator<Item = String> {
         self.values.iter().enumerate().filter_map(|(at, value)| {
-            let wrong = value_faults(value);
+            let wrong = value_faults(value, WORDS);
             let place = format_args!("values[{at}][{}]", self.key);
             (!wrong.is_empty())
                 .then(|| format!("{place}: Invalid value: {value:?}: {}", wrong.join("; ")))
@@ -160,4 +170,58 @@ fn text<'n>(node: &'n Node, key: &str) -> &'n str {
 
 fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
     node.get(key).and_then(Node::as_list).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Sources;
+
+    fn read(text: &str, values: Values) -> Result<Selector, Fault> {
+        let source = Sources::new().add("selector.json", text.as_bytes());
+        Selector::read(&json::parse(text, source).unwrap(), values)
+    }
+
+    fn fault(key: &str, operator: &str, values: &str) -> String {
+        let term = format!(r#"{{"key":"{key}","operator":"{operator}","values":{values}}}"#);
+        let text = format!(r#"{{"matchExpressions":[{term}]}}"#);
+        read(&text, Values::Labels).unwrap_err().text
+    }
+
+    #[test]
+    fn all_terms_hold() {
+        let text = r#"{"matchLabels":{"env":"dev"},"matchExpressions":[{"key":"tier","operator":"DoesNotExist"}]}"#;
+        let selector = read(text, Values::Labels).unwrap();
+        let labels = |key: &str| (key == "env").then_some("dev");
+        assert!(selector.matches(labels));
+        assert!(!selector.matches(|_| Some("dev")));
+        assert!(!selector.matches(|_| None));
+    }
+
+    #[test]
+    fn only_labels_have_values_that_are_judged() {
+        let text = r#"{"matchLabels":{"server":"https://a.example.org"}}"#;
+        assert!(read(text, Values::Any).is_ok());
+        let fault = read(text, Values::Labels).unwrap_err();
+        let wanted = r#"values[0][server]: Invalid value: "https://a.example.org": a valid label"#;
+        assert!(fault.text.starts_with(wanted), "{}", fault.text);
+    }
+
+    #[test]
+    fn operators_have_values_or_none() {
+        assert_eq!(
+            fault("a", "Exists", r#"["<x","b"]"#)
+                .split("values set")
+                .next(),
+            Some(r#"[values: Invalid value: ["\u003cx","b"]: "#)
+        );
+        assert_eq!(
+            fault("a", "NotIn", "[]"),
+            "values: Invalid value: null: for 'in', 'notin' operators, values set can't be empty"
+        );
+        assert_eq!(
+            fault("a", "in", "[]"),
+            r#""in" is not a valid label selector operator"#
+        );
+    }
 }
