@@ -90,14 +90,17 @@ impl Subject<'_> {
         if shop.catalog.out.has_errors() && plans.is_empty() {
             return Err(Exit::Unusable);
         }
-        work(&Planned {
+        let outcome = work(&Planned {
             plans: &plans,
             builds: &builds,
             sources: &shop.catalog.sources,
             shop: Some(shop),
             world: &world,
             folders: &folders,
-        })
+        });
+        // The process ends soon, and gives all of it back at once.
+        std::mem::forget((plans, builds));
+        outcome
     }
 
     fn tell(&self, plan: &Plan, out: &mut Diagnostics) {
