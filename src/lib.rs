@@ -10,6 +10,8 @@ pub mod glob;
 pub mod tree;
 pub mod yaml;
 
+pub mod label;
+
 pub mod gotmpl;
 
 pub mod manifest;

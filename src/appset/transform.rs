@@ -7,9 +7,10 @@ use super::generators;
 use super::json;
 use super::params::{Params, flatten_for_selector};
 use super::part::{Compiler, Part, Renderer};
-use super::selector::{Selector, Values};
+use super::selector;
 use super::set::Context;
 use super::shapes;
+use crate::label::{Selector, Values};
 use crate::span::Span;
 use crate::yaml::{Node, Value};
 
@@ -55,7 +56,7 @@ pub(super) fn selector(entry: &Node) -> Outcome<Option<Selector>> {
     let Some(node) = json::present(entry, "selector") else {
         return Ok(None);
     };
-    let read = Selector::read(node, Values::Any);
+    let read = selector::read(node, Values::Any);
     read.map(Some)
         .map_err(|fail| fail.within("error parsing label selector").at(node.span))
 }

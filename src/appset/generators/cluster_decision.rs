@@ -4,10 +4,11 @@ use super::clusters::{SERVER, secrets};
 use crate::appset::fail::{Fail, Outcome};
 use crate::appset::json;
 use crate::appset::params::{self, Params, print};
-use crate::appset::selector::{Selector, Values};
+use crate::appset::selector;
 use crate::appset::set::Context;
 use crate::appset::transform::Generator;
 use crate::gotmpl::Value;
+use crate::label::Values;
 use crate::world::{ClusterDecision, World};
 use crate::yaml::{self, Node, Number};
 
@@ -73,7 +74,7 @@ fn resources<'w>(
     }
     let selector = selector
         .filter(|_| selects)
-        .map(|node| Selector::read(node, Values::Labels));
+        .map(|node| selector::read(node, Values::Labels));
     let selector = selector.transpose();
     let selector = selector.map_err(|fail| fail.within("failed to get dynamic resources"))?;
     let wanted = |resource: &&Node| {

@@ -8,9 +8,10 @@ use crate::appset::expand;
 use crate::appset::json;
 use crate::appset::maker::Maker;
 use crate::appset::params::Params;
-use crate::appset::selector::{Selector, Values};
+use crate::appset::selector;
 use crate::appset::set::Context;
 use crate::appset::transform::{COMBINATORS, Child, Generator, generated, kinds};
+use crate::label::{Selector, Values};
 use crate::world::Cluster;
 use crate::yaml::Node;
 
@@ -202,7 +203,7 @@ fn places<'p>(index: &str, entry: &'p Node, rendered: bool) -> Vec<Place<'p>> {
 
 /// Reads a selector; one that the controller refuses has no terms, and the refusal was told.
 fn read(node: &Node, values: Values) -> Selector {
-    let read = json::present(node, "selector").map(|node| Selector::read(node, values));
+    let read = json::present(node, "selector").map(|node| selector::read(node, values));
     read.and_then(Result::ok).unwrap_or_default()
 }
 
