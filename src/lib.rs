@@ -10,9 +10,9 @@ pub mod glob;
 pub mod tree;
 pub mod yaml;
 
-pub mod label;
-
 pub mod gotmpl;
+
+pub mod label;
 
 pub mod manifest;
 pub mod params;

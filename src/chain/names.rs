@@ -15,7 +15,8 @@ pub(super) struct Refusal {
     pub(super) span: Span,
 }
 
-/// Says why the API server refuses an Application: its name, its labels and its annotations (Kubernetes' `ValidateObjectMeta`).
+/// Says why the API server refuses an Application: its name, its labels, its annotations and its finalizers (Kubernetes'
+/// `ValidateObjectMeta`).
 ///
 /// Go has no order of labels or annotations: their keys are sorted here.
 pub(super) fn refusal(node: &Node) -> Option<Refusal> {
@@ -28,6 +29,10 @@ pub(super) fn refusal(node: &Node) -> Option<Refusal> {
     }
     for entry in sorted(metadata, "annotations") {
         faults.extend(of_annotation(entry));
+    }
+    let finalizers = metadata.get("finalizers").and_then(Node::as_list);
+    for finalizer in finalizers.unwrap_or_default() {
+        faults.extend(of_finalizer(finalizer));
     }
     let span = faults.first()?.span;
     let texts: Vec<String> = faults.into_iter().map(|fault| fault.text).collect();
@@ -64,6 +69,11 @@ fn of_annotation(entry: &Entry) -> impl Iterator<Item = Refusal> {
     let key = &*entry.key.text;
     let faults = annotation_faults(key, WORDS);
     told("annotations", key, entry.node.span, faults)
+}
+
+fn of_finalizer(finalizer: &Node) -> impl Iterator<Item = Refusal> {
+    let text = finalizer.as_str().unwrap_or_default();
+    told("finalizers", text, finalizer.span, key_faults(text, WORDS))
 }
 
 /// Tells what is wrong with a text as Kubernetes does (`field.Invalid`).

@@ -4,6 +4,7 @@ use super::aggregate::aggregate;
 use super::operator::Operator;
 use super::release::Release;
 use super::syntax::{key_faults, value_faults};
+use crate::gotmpl::quote;
 use crate::span::Span;
 use crate::yaml::{Node, Value, json};
 
@@ -99,7 +100,11 @@ impl Requirement {
     fn expression(node: &Node, values: Values) -> Result<Self, Fault> {
         let name = text(node, "operator");
         let operator = Operator::named(name).ok_or_else(|| Fault {
-            text: format!("{name:?} is not a valid {}", values.operator()),
+            text: format!(
+                "{} is not a valid {}",
+                quote(name.as_bytes()),
+                values.operator()
+            ),
             span: node.span,
         })?;
         let wanted = items(node, "values").iter().filter_map(Node::as_str);
@@ -117,7 +122,8 @@ impl Requirement {
         let mut faults = Vec::new();
         if !wrong.is_empty() {
             let wrong = wrong.join("; ");
-            faults.push(format!("key: Invalid value: {:?}: {wrong}", self.key));
+            let key = quote(self.key.as_bytes());
+            faults.push(format!("key: Invalid value: {key}: {wrong}"));
         }
         faults.extend(self.miscounted());
         if judged == Values::Labels {
@@ -158,8 +164,10 @@ impl Requirement {
         self.values.iter().enumerate().filter_map(|(at, value)| {
             let wrong = value_faults(value, WORDS);
             let place = format_args!("values[{at}][{}]", self.key);
-            (!wrong.is_empty())
-                .then(|| format!("{place}: Invalid value: {value:?}: {}", wrong.join("; ")))
+            (!wrong.is_empty()).then(|| {
+                let value = quote(value.as_bytes());
+                format!("{place}: Invalid value: {value}: {}", wrong.join("; "))
+            })
         })
     }
 }
