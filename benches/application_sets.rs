@@ -8,13 +8,14 @@
     reason = "a measuring program needs the clock, the disk and processes"
 )]
 
+mod budget;
 #[expect(dead_code, reason = "other programs compare with jsonnet")]
 mod measure;
 #[expect(dead_code, reason = "other programs tell of misses in words")]
 mod report;
 
 use measure::{Figures, Program, dodona, in_turn};
-use report::{Report, Row, ms, say};
+use report::{Report, Row, ms, ratio, say};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -73,13 +74,7 @@ impl Bench {
 
     fn small(&self, report: &mut Report) {
         let figures = self.figures(1, 1, true);
-        report.row(&Row {
-            what: "one set over one cluster",
-            ours: ms(figures.wall),
-            other: ms(LEAST),
-            figure: figures.wall.as_secs_f64() / LEAST.as_secs_f64(),
-            goal: Some(1.0),
-        });
+        budget::time(report, "one set over one cluster", figures.wall, LEAST);
     }
 
     /// 1,000 clusters and 10 sets: 5,000 Applications.
@@ -91,9 +86,7 @@ impl Bench {
             what: &format!("5,000 Applications, {engine}; beside Argo CD"),
             ours: ms(figures.wall),
             other: theirs.map_or("-".to_owned(), ms),
-            figure: theirs.map_or(0.0, |theirs| {
-                figures.wall.as_secs_f64() / theirs.as_secs_f64()
-            }),
+            figure: theirs.map_or(0.0, |theirs| ratio(figures.wall, theirs)),
             goal: theirs.map(|_| 1.0 / times),
         });
     }
@@ -104,14 +97,8 @@ impl Bench {
             let engine = if go { "goTemplate" } else { "fasttemplate" };
             let tenth = self.figures(1_000, 10, go);
             let figures = self.figures(10_000, 10, go);
-            let wall = figures.wall.as_secs_f64();
-            report.row(&Row {
-                what: &format!("50,000 Applications, {engine}"),
-                ours: ms(figures.wall),
-                other: ms(MOST.0),
-                figure: wall / MOST.0.as_secs_f64(),
-                goal: Some(1.0),
-            });
+            let what = format!("50,000 Applications, {engine}");
+            budget::time(report, &what, figures.wall, MOST.0);
             report.row(&Row {
                 what: "  the same, processor time",
                 ours: figures.processor.map_or("-".to_owned(), ms),
@@ -123,18 +110,10 @@ impl Bench {
                 what: "  beside 5,000",
                 ours: ms(figures.wall),
                 other: ms(tenth.wall),
-                figure: wall / tenth.wall.as_secs_f64(),
+                figure: ratio(figures.wall, tenth.wall),
                 goal: Some(20.0),
             });
-            if let Some(peak) = figures.peak_kib.and_then(|peak| u32::try_from(peak).ok()) {
-                report.row(&Row {
-                    what: "  memory in KiB",
-                    ours: peak.to_string(),
-                    other: MOST.1.to_string(),
-                    figure: f64::from(peak) / f64::from(MOST.1),
-                    goal: Some(1.0),
-                });
-            }
+            budget::memory(report, &figures, MOST.1);
         }
     }
 }

@@ -7,13 +7,14 @@
     reason = "a measuring program needs the clock, the disk and processes"
 )]
 
+mod budget;
 #[expect(dead_code, reason = "other programs compare with jsonnet")]
 mod measure;
 #[expect(dead_code, reason = "other programs tell of misses in words")]
 mod report;
 
 use measure::{Figures, Program, dodona, in_turn};
-use report::{Report, Row, ms, say};
+use report::{Report, say};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,23 +49,9 @@ fn fleet(program: &Path, folder: &Path, report: &mut Report) {
         folder.join("manifests.yaml"),
         &folder.join("world.yaml"),
     );
-    let wall = figures.wall.as_secs_f64();
-    report.row(&Row {
-        what: "1,000 instances, 100 sets, 10,000 Applications",
-        ours: ms(figures.wall),
-        other: ms(MOST.0),
-        figure: wall / MOST.0.as_secs_f64(),
-        goal: Some(1.0),
-    });
-    if let Some(peak) = figures.peak_kib.and_then(|peak| u32::try_from(peak).ok()) {
-        report.row(&Row {
-            what: "  memory in KiB",
-            ours: peak.to_string(),
-            other: MOST.1.to_string(),
-            figure: f64::from(peak) / f64::from(MOST.1),
-            goal: Some(1.0),
-        });
-    }
+    let what = "1,000 instances, 100 sets, 10,000 Applications";
+    budget::time(report, what, figures.wall, MOST.0);
+    budget::memory(report, &figures, MOST.1);
 }
 
 fn demo(program: &Path, report: &mut Report) {
@@ -82,13 +69,8 @@ fn demo(program: &Path, report: &mut Report) {
             "json".into(),
         ]);
         let figures = in_turn(&[&program], RUNS).remove(0);
-        report.row(&Row {
-            what: &format!("demo-usecases, environment {environment}"),
-            ours: ms(figures.wall),
-            other: ms(DEMO),
-            figure: figures.wall.as_secs_f64() / DEMO.as_secs_f64(),
-            goal: Some(1.0),
-        });
+        let what = format!("demo-usecases, environment {environment}");
+        budget::time(report, &what, figures.wall, DEMO);
     }
 }
 

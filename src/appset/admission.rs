@@ -3,7 +3,6 @@
 use super::codes::{DROPPED, INVALID};
 use super::decode;
 use super::fail::{Fail, Outcome};
-use super::json;
 use super::numbers;
 use super::shapes;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
@@ -26,7 +25,7 @@ pub(super) fn admit(set: &Node, name: &str, out: &mut Diagnostics) -> Outcome<No
         Some(()) => {}
         None => judge.fault(set.span, "spec: Required value".to_owned()),
     }
-    if let Some(metadata) = json::present(&admitted, "metadata") {
+    if let Some(metadata) = admitted.present_at(&["metadata"]) {
         let typed = decode::object(metadata, shapes::object_meta(), "metadata");
         typed.map_err(|what| Fail::new(what).coded(INVALID).at(metadata.span))?;
     }

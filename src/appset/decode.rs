@@ -1,7 +1,7 @@
 //! Whether JSON can be decoded into a Go type: unknown fields are dropped, `null` is taken everywhere.
 
 use crate::manifest::{Field, Shape, Type};
-use crate::yaml::{Entry, Map, Node, Number, Value};
+use crate::yaml::{Entry, Node, Number, Value};
 
 /// Decodes an object: what its table does not know is dropped.
 ///
@@ -25,7 +25,7 @@ pub(super) fn object(node: &Node, shape: &'static Shape, path: &str) -> Result<N
             node: typed(&entry.node, &field.holds, &place)?,
         });
     }
-    Ok(Node::new(Value::Map(Map::from_unique(entries)), node.span))
+    Ok(Node::map(entries, node.span))
 }
 
 fn joined(path: &str, field: &Field) -> String {
@@ -50,7 +50,7 @@ fn typed(node: &Node, holds: &'static Type, path: &str) -> Result<Node, String> 
                     })
                 })
                 .collect();
-            Ok(Node::new(Value::Map(Map::from_unique(entries?)), node.span))
+            Ok(Node::map(entries?, node.span))
         }
         (Value::List(items), Type::List(of)) => {
             let items: Result<Vec<Node>, String> =

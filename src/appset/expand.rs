@@ -4,12 +4,11 @@ use super::admission;
 use super::application::{Application, Expansion, Origin};
 use super::checkout::Checkouts;
 use super::fail::Outcome;
-use super::json;
 use super::maker::Maker;
 use super::merge;
 use super::set::Context;
 use super::shapes;
-use super::transform::{Generator, bounded, generated, kinds, selector};
+use super::transform::{bounded, generated, generators_of, selector};
 use super::validate;
 use super::warn;
 use crate::diagnostic::Diagnostics;
@@ -56,18 +55,16 @@ pub struct Surroundings<'s> {
 /// Says whether a document is an ApplicationSet.
 #[must_use]
 pub fn is_set(document: &Node) -> bool {
-    let group = json::text(document, "apiVersion")
+    let group = document
+        .text_at(&["apiVersion"])
         .split_once('/')
         .map(|(group, _)| group);
-    json::text(document, "kind") == "ApplicationSet" && group == Some("argoproj.io")
+    document.text_at(&["kind"]) == "ApplicationSet" && group == Some("argoproj.io")
 }
 
 /// Expands an ApplicationSet as Argo CD v3.5.1's controller does, admission by the API server first. What fails is reported.
 pub fn expand(set: &Node, around: &Surroundings<'_>, out: &mut Diagnostics) -> Expansion {
-    let name = set
-        .at(&["metadata", "name"])
-        .and_then(Node::as_str)
-        .unwrap_or_default();
+    let name = set.text_at(&["metadata", "name"]);
     let mut expansion = Expansion {
         name: name.to_owned(),
         namespace: around.world.argocd.namespace.clone(),
@@ -105,21 +102,17 @@ fn attempted(
 
 fn applications(context: &Context<'_>) -> Outcome<Vec<Application>> {
     let mut all = Vec::new();
-    for (at, entry) in json::items(&context.spec, "generators").iter().enumerate() {
+    for (at, entry) in context.spec.items_at(&["generators"]).iter().enumerate() {
         let selector = selector(entry)?;
-        for kind in kinds(entry) {
-            let Some(block) = entry.get(kind) else {
-                continue;
-            };
-            let generator = Generator {
-                kind,
-                block,
-                rendered: false,
-            };
+        for generator in generators_of(entry, false) {
             let sets = generated(context, &generator, selector.as_ref())?;
             bounded(context, all.len() + sets.len())?;
-            let template = template(context, block);
-            let maker = Maker::new(context, &template, Origin { entry: at, kind });
+            let template = template(context, generator.block);
+            let origin = Origin {
+                entry: at,
+                kind: generator.kind,
+            };
+            let maker = Maker::new(context, &template, origin);
             all.reserve(sets.len());
             for params in &sets {
                 all.push(maker.make(params)?);
@@ -133,7 +126,7 @@ fn applications(context: &Context<'_>) -> Outcome<Vec<Application>> {
 pub(super) fn template(context: &Context<'_>, block: &Node) -> Node {
     let empty = Node::new(Map::new(), context.span);
     let base = context.spec.get("template").unwrap_or(&empty);
-    match json::present(block, "template") {
+    match block.present_at(&["template"]) {
         Some(own) => merge::object(own.clone(), base, shapes::template()),
         None => base.clone(),
     }

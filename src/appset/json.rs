@@ -1,28 +1,6 @@
 //! Small questions to nodes.
 
-use crate::span::Span;
-use crate::yaml::{Entry, Key, Map, Node, Number, Value};
-use std::sync::Arc;
-
-/// Returns the text of a field, empty if there is none.
-pub(super) fn text<'n>(node: &'n Node, key: &str) -> &'n str {
-    node.get(key).and_then(Node::as_str).unwrap_or_default()
-}
-
-/// Returns the items of a list field, none if there is none.
-pub(super) fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
-    node.get(key).and_then(Node::as_list).unwrap_or_default()
-}
-
-/// Returns a field that is there and not null.
-pub(super) fn present<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
-    node.get(key).filter(|found| !found.is_null())
-}
-
-/// Says whether a field is `true`.
-pub(super) fn flag(node: &Node, key: &str) -> bool {
-    node.get(key).and_then(Node::as_bool).unwrap_or(false)
-}
+use crate::yaml::{Entry, Node, Number, Value};
 
 /// Returns keys and texts of a map field.
 pub(super) fn texts<'n>(node: &'n Node, key: &str) -> Vec<(&'n str, &'n str)> {
@@ -38,28 +16,6 @@ pub(super) fn text_nodes<'n>(node: &'n Node, key: &str) -> Vec<(&'n str, &'n Nod
     let entries = map.into_iter().flatten();
     let texts = entries.filter(|entry| entry.node.as_str().is_some());
     texts.map(|entry| (&*entry.key.text, &entry.node)).collect()
-}
-
-/// Makes an entry.
-pub(super) fn entry(key: &str, value: impl Into<Value>, span: Span) -> Entry {
-    Entry {
-        key: Key {
-            text: Arc::from(key),
-            span,
-        },
-        node: Node::new(value, span),
-    }
-}
-
-/// Makes a map of entries of which no two share a key.
-pub(super) fn map(entries: Vec<Entry>, span: Span) -> Node {
-    Node::new(Value::Map(Map::from_unique(entries)), span)
-}
-
-impl From<Map> for Value {
-    fn from(map: Map) -> Self {
-        Self::Map(map)
-    }
 }
 
 /// Says whether it is the zero of its Go type.

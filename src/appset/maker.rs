@@ -2,7 +2,6 @@
 
 use super::application::{Application, Origin};
 use super::fail::{Fail, Outcome};
-use super::json;
 use super::normalise;
 use super::params::Params;
 use super::part::{Compiler, Part, Renderer};
@@ -11,7 +10,7 @@ use super::set::Context;
 use super::shapes;
 use crate::gotmpl::Text;
 use crate::span::Span;
-use crate::yaml::{Entry, Map, Node, Value};
+use crate::yaml::{Entry, Key, Map, Node, Value};
 use std::sync::Arc;
 
 const FINALIZER: &str = "resources-finalizer.argocd.argoproj.io";
@@ -38,12 +37,12 @@ impl<'m> Maker<'m> {
             context,
             compiled: compiled(context, &plain),
             plain,
-            patch: json::present(&context.spec, "templatePatch"),
+            patch: context.spec.present_at(&["templatePatch"]),
             frame: vec![
-                json::entry("apiVersion", "argoproj.io/v1alpha1", span),
-                json::entry("kind", "Application", span),
-                json::entry("metadata", Value::Null, span),
-                json::entry("spec", Value::Null, span),
+                Entry::new("apiVersion", "argoproj.io/v1alpha1", span),
+                Entry::new("kind", "Application", span),
+                Entry::new("metadata", Value::Null, span),
+                Entry::new("spec", Value::Null, span),
             ],
             namespace: Arc::from(context.namespace.as_str()),
             origin,
@@ -119,7 +118,7 @@ impl<'m> Maker<'m> {
                 name = Arc::clone(found);
             }
         }
-        (name, json::map(entries, span))
+        (name, Node::map(entries, span))
     }
 }
 
@@ -127,8 +126,8 @@ impl<'m> Maker<'m> {
 fn compiled(context: &Context<'_>, plain: &Node) -> Part {
     let mut template = plain.clone();
     let span = template.span;
-    let policy = json::present(&context.spec, "syncPolicy");
-    let preserve = policy.is_some_and(|policy| json::flag(policy, "preserveResourcesOnDeletion"));
+    let policy = context.spec.present_at(&["syncPolicy"]);
+    let preserve = policy.is_some_and(|policy| policy.is_true_at(&["preserveResourcesOnDeletion"]));
     let metadata = template
         .as_map_mut()
         .and_then(|map| map.get_mut("metadata"));
@@ -151,8 +150,7 @@ fn compiled(context: &Context<'_>, plain: &Node) -> Part {
 
 /// Adds a field in its place among the sorted others.
 fn put(map: &mut Map, key: &str, value: impl Into<Value>, span: Span) {
-    let entry = json::entry(key, value, span);
-    map.insert(entry.key, entry.node);
+    map.insert(Key::new(key, span), Node::new(value, span));
     map.sort();
 }
 
@@ -172,9 +170,10 @@ fn normalised(application: Node) -> Node {
         let found = map
             .remove(part)
             .unwrap_or_else(|| Node::new(Value::Null, span));
-        let mut entry = json::entry(part, Value::Null, span);
-        entry.node = normalise::object(found, shapes::part(part));
-        entry
+        Entry {
+            key: Key::new(part, span),
+            node: normalise::object(found, shapes::part(part)),
+        }
     });
-    json::map(parts.into(), span)
+    Node::map(parts, span)
 }

@@ -2,7 +2,7 @@
 
 use super::json::is_empty;
 use crate::manifest::{Shape, Type};
-use crate::yaml::{Entry, Map, Node, Value};
+use crate::yaml::{Entry, Node, Value};
 
 /// Fills the empty fields of `node` from `base`.
 pub(super) fn object(node: Node, base: &Node, shape: &'static Shape) -> Node {
@@ -25,7 +25,7 @@ pub(super) fn object(node: Node, base: &Node, shape: &'static Shape) -> Node {
         };
         entries.push(Entry { key, node });
     }
-    Node::new(Map::from_unique(entries), span)
+    Node::map(entries, span)
 }
 
 fn filled(own: Node, base: &Node, holds: &'static Type) -> Node {

@@ -1,11 +1,10 @@
 //! An object as Go's `encoding/json` writes the typed struct: keys sorted, what is empty left out.
 
-use super::json::{self, is_empty};
+use super::json::is_empty;
 use super::shapes::{is_left_out_empty, is_nullable};
 use crate::manifest::{Field, Shape, Type};
 use crate::span::Span;
-use crate::yaml::{Entry, Key, Map, Node, Number, Value};
-use std::sync::Arc;
+use crate::yaml::{Entry, Map, Node, Number, Value};
 
 /// Writes a struct; fields that the table does not have are dropped.
 pub(super) fn object(node: Node, shape: &'static Shape) -> Node {
@@ -27,19 +26,11 @@ pub(super) fn object(node: Node, shape: &'static Shape) -> Node {
     }
     for (at, field) in shape.fields.iter().enumerate() {
         if field.required && !kept.iter().any(|(kept, _)| *kept == at) {
-            kept.extend(absent(field, span).map(|node| (at, filled(field, node))));
+            kept.extend(absent(field, span).map(|node| (at, Entry::of(field.name, node))));
         }
     }
     kept.sort_by_key(|(at, _)| *at);
-    json::map(kept.into_iter().map(|(_, entry)| entry).collect(), span)
-}
-
-fn filled(field: &'static Field, node: Node) -> Entry {
-    let key = Key {
-        text: Arc::from(field.name),
-        span: node.span,
-    };
-    Entry { key, node }
+    Node::map(kept.into_iter().map(|(_, entry)| entry), span)
 }
 
 /// Writes a field that is there.

@@ -182,8 +182,7 @@ fn gathered(mut slots: Vec<Slot>, node: &Node) -> Part {
             (Name::Fixed(key), Part::Fixed(node, _)) => Some(Entry { key, node }),
             _ => None,
         });
-    let map = Map::from_unique(entries.collect());
-    fixed(Node::new(Value::Map(map), node.span))
+    fixed(Node::map(entries, node.span))
 }
 
 impl Slot {
@@ -270,10 +269,7 @@ impl Renderer<'_> {
                 Name::Fixed(key) => key.clone(),
                 Name::Text(prepared, span) => {
                     unique = false;
-                    Key {
-                        text: self.fill(prepared, *span)?,
-                        span: *span,
-                    }
+                    Key::new(self.fill(prepared, *span)?, *span)
                 }
             };
             entries.push(Entry { key, node });

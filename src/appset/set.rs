@@ -2,7 +2,6 @@
 
 use super::budget::Budget;
 use super::engine::Engine;
-use super::json;
 use super::notes::Notes;
 use super::{Checkouts, Limits, Surroundings};
 use crate::span::Span;
@@ -44,18 +43,18 @@ impl<'c> Context<'c> {
     /// Gathers what an admitted set says.
     pub(super) fn new(set: &Node, around: &Surroundings<'c>) -> Self {
         let metadata = set.get("metadata").cloned().unwrap_or_else(|| set.clone());
-        let namespace = match json::text(&metadata, "namespace") {
+        let namespace = match metadata.text_at(&["namespace"]) {
             "" => around.world.argocd.namespace.clone(),
             namespace => namespace.to_owned(),
         };
         let spec = set.get("spec").cloned().unwrap_or_else(|| set.clone());
-        let options = json::items(&spec, "goTemplateOptions").iter();
+        let options = spec.items_at(&["goTemplateOptions"]).iter();
         let options: Vec<&str> = options.filter_map(Node::as_str).collect();
         let budget = Rc::new(Budget::new(around.limits));
-        let go = json::flag(&spec, "goTemplate");
+        let go = spec.is_true_at(&["goTemplate"]);
         let engine = Engine::new(go, &options, &budget);
         Self {
-            name: json::text(&metadata, "name").to_owned(),
+            name: metadata.text_at(&["name"]).to_owned(),
             namespace,
             strict: engine.strict(),
             engine,

@@ -1,7 +1,7 @@
 //! An Application as it lies in the cluster: what the controller changes when it writes.
 
-use super::json::{self, is_empty};
-use crate::yaml::{Map, Node};
+use super::json::is_empty;
+use crate::yaml::{Key, Map, Node};
 
 /// The project of Applications that name none.
 const PROJECT: &str = "default";
@@ -40,14 +40,13 @@ pub fn stored(application: &Node) -> Node {
 }
 
 fn normalise(spec: &mut Node) {
-    let several = !json::items(spec, "sources").is_empty();
+    let several = !spec.items_at(&["sources"]).is_empty();
     let span = spec.span;
     let Some(map) = spec.as_map_mut() else {
         return;
     };
     if map.get("project").is_none_or(is_empty) {
-        let project = json::entry("project", PROJECT, span);
-        map.insert(project.key, project.node);
+        map.insert(Key::new("project", span), Node::new(PROJECT, span));
         map.sort();
     }
     if map.get("syncPolicy").is_some_and(is_idle) {
@@ -60,8 +59,8 @@ fn normalise(spec: &mut Node) {
 }
 
 fn is_idle(policy: &Node) -> bool {
-    let here = |key: &&str| json::present(policy, key).is_some();
-    !POLICIES.iter().any(here) && json::items(policy, "syncOptions").is_empty()
+    let here = |key: &&str| policy.present_at(&[key]).is_some();
+    !POLICIES.iter().any(here) && policy.items_at(&["syncOptions"]).is_empty()
 }
 
 fn normalise_source(source: &mut Map) {
@@ -74,7 +73,7 @@ fn normalise_source(source: &mut Map) {
     let Some(directory) = source.get_mut("directory") else {
         return;
     };
-    if json::flag(directory, "recurse") || has_jsonnet(directory) {
+    if directory.is_true_at(&["recurse"]) || has_jsonnet(directory) {
         return;
     }
     if let Some(map) = directory.as_map_mut() {
@@ -94,7 +93,7 @@ fn is_plain_kustomize(kustomize: &Node) -> bool {
 /// An empty `valuesObject` is not nothing: it is the document `{}`.
 fn is_plain_helm(helm: &Node) -> bool {
     let mut fields = helm.as_map().into_iter().flatten();
-    json::present(helm, "valuesObject").is_none() && fields.all(|field| is_empty(&field.node))
+    helm.present_at(&["valuesObject"]).is_none() && fields.all(|field| is_empty(&field.node))
 }
 
 fn has_jsonnet(directory: &Node) -> bool {

@@ -4,7 +4,6 @@ use super::codes::TOO_MANY;
 use super::decode;
 use super::fail::{Fail, Outcome};
 use super::generators;
-use super::json;
 use super::params::{Params, flatten_for_selector};
 use super::part::{Compiler, Part, Renderer};
 use super::selector;
@@ -30,11 +29,16 @@ pub(super) const KINDS: [&str; 9] = [
 /// The kinds that hold others.
 pub(super) const COMBINATORS: [&str; 2] = ["matrix", "merge"];
 
-/// Returns the kinds of an entry.
-pub(super) fn kinds(entry: &Node) -> impl Iterator<Item = &'static str> {
-    KINDS
-        .into_iter()
-        .filter(|kind| json::present(entry, kind).is_some())
+/// Returns the generators of an entry, in the order of the kinds.
+pub(super) fn generators_of(entry: &Node, rendered: bool) -> impl Iterator<Item = Generator<'_>> {
+    let found = move |kind| {
+        Some(Generator {
+            kind,
+            block: entry.present_at(&[kind])?,
+            rendered,
+        })
+    };
+    KINDS.into_iter().filter_map(found)
 }
 
 /// A generator with what is around it.
@@ -53,7 +57,7 @@ pub(super) struct Generator<'g> {
 /// # Errors
 /// Kubernetes' own.
 pub(super) fn selector(entry: &Node) -> Outcome<Option<Selector>> {
-    let Some(node) = json::present(entry, "selector") else {
+    let Some(node) = entry.present_at(&["selector"]) else {
         return Ok(None);
     };
     let read = selector::read(node, Values::Any);
@@ -77,7 +81,10 @@ pub(super) fn generated(
         .burn(sets.len() + 1)
         .map_err(|fail| fail.at(span))?;
     bounded(context, sets.len()).map_err(|fail| fail.at(span))?;
-    let asked = json::present(generator.block, "selector").filter(|_| generator.kind == "clusters");
+    let asked = generator
+        .block
+        .present_at(&["selector"])
+        .filter(|_| generator.kind == "clusters");
     if let Some(asked) = asked.filter(|asked| asked.as_map().is_some_and(|map| !map.is_empty())) {
         context.notes.selected(asked.span, !sets.is_empty());
     }
@@ -201,15 +208,7 @@ impl Child {
         let rendered = self.rendered(context, with).map_err(told)?;
         let entry = rendered.as_ref().unwrap_or(&self.entry);
         let mut sets = Vec::new();
-        for kind in kinds(entry) {
-            let Some(block) = entry.get(kind) else {
-                continue;
-            };
-            let generator = Generator {
-                kind,
-                block,
-                rendered: self.rendered || rendered.is_some(),
-            };
+        for generator in generators_of(entry, self.rendered || rendered.is_some()) {
             sets.push(generated(context, &generator, selector.as_ref()).map_err(told)?);
         }
         match (sets.pop(), sets.is_empty()) {
@@ -226,7 +225,7 @@ impl Child {
 fn terminal(entry: &Node) -> Outcome<Node> {
     let mut entry = entry.clone();
     for kind in COMBINATORS {
-        let Some(block) = json::present(&entry, kind) else {
+        let Some(block) = entry.present_at(&[kind]) else {
             continue;
         };
         let shape = shapes::below(shapes::generator(), &[kind]);

@@ -3,7 +3,6 @@
 use super::application::{Application, Refused};
 use super::codes::REFUSED;
 use super::generators::{SERVER, secrets};
-use super::json;
 use super::set::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::world::World;
@@ -137,7 +136,7 @@ struct Judge<'j> {
 impl Judge<'_> {
     fn fault(&self, application: &Application) -> Option<String> {
         let spec = application.node.get("spec")?;
-        let project = json::text(spec, "project");
+        let project = spec.text_at(&["project"]);
         if !self.context.has_project(project) {
             return Some(format!(
                 "application references project {project} which does not exist"
@@ -157,7 +156,7 @@ impl Judge<'_> {
     }
 
     fn destination(&self, destination: Option<&Node>) -> Option<String> {
-        let text = |key| destination.map_or("", |node| json::text(node, key));
+        let text = |key| destination.map_or("", |node| node.text_at(&[key]));
         let (name, server) = (text("name"), text("server"));
         match (name, server) {
             ("", "") => Some("Destination server missing from app spec".to_owned()),

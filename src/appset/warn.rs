@@ -2,10 +2,9 @@
 //! nested generators that are lost.
 
 use super::codes::{DROPPED, NO_CLUSTER, NOT_RENDERED, VERBATIM};
-use super::json;
 use super::set::Context;
 use super::shapes;
-use super::transform::{COMBINATORS, kinds};
+use super::transform::{COMBINATORS, Generator, generators_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::manifest::{Shape, Type};
 use crate::span::Span;
@@ -36,7 +35,7 @@ pub(super) fn tell(context: &Context<'_>, out: &mut Diagnostics) {
         out,
         seen: BTreeSet::new(),
     };
-    for entry in json::items(&context.spec, "generators") {
+    for entry in context.spec.items_at(&["generators"]) {
         walk.entry(entry, false, 0);
     }
 }
@@ -65,20 +64,17 @@ struct Walk<'w> {
 impl Walk<'_> {
     /// Looks at an entry; `rendered` if it is below the second child of a matrix.
     fn entry(&mut self, entry: &Node, rendered: bool, depth: usize) {
-        if let Some(selector) = json::present(entry, "selector") {
+        if let Some(selector) = entry.present_at(&["selector"]) {
             self.braces(selector, "a selector after generation");
         }
-        for kind in kinds(entry) {
-            let Some(block) = entry.get(kind) else {
-                continue;
-            };
+        for Generator { kind, block, .. } in generators_of(entry, rendered) {
             if !rendered && PLAIN.contains(&kind) {
                 self.unrendered(block);
             }
             if depth == DEEPEST {
                 continue;
             }
-            for (at, child) in json::items(block, "generators").iter().enumerate() {
+            for (at, child) in block.items_at(&["generators"]).iter().enumerate() {
                 let rendered = rendered || (kind == "matrix" && at == 1);
                 self.entry(child, rendered, depth + 1);
                 if depth == 0 {
@@ -118,14 +114,14 @@ impl Walk<'_> {
     /// Looks for what is lost of a matrix or merge inside another: the API server takes anything there, the controller does not.
     fn nested(&mut self, child: &Node) {
         for kind in COMBINATORS {
-            let Some(block) = json::present(child, kind) else {
+            let Some(block) = child.present_at(&[kind]) else {
                 continue;
             };
             let shape = shapes::below(shapes::generator(), &[kind]);
             self.lost(block, shape, kind);
-            for inner in json::items(block, "generators") {
+            for inner in block.items_at(&["generators"]) {
                 for kind in COMBINATORS {
-                    if let Some(third) = json::present(inner, kind) {
+                    if let Some(third) = inner.present_at(&[kind]) {
                         let message = format!("a `{kind}` at the third level is dropped");
                         let help = "a matrix or merge may stand in another one, not deeper";
                         let finding = Diagnostic::warning(DROPPED, third.span, message);

@@ -143,12 +143,10 @@ pub(super) fn text<'n>(node: &'n Node, field: &str) -> Option<&'n str> {
 
 /// Returns the names that a list field holds.
 pub(super) fn names(node: &Node, field: &str) -> Vec<Named> {
-    items(node, field).iter().filter_map(Named::of).collect()
-}
-
-/// Returns the items of a list field.
-pub(super) fn items<'n>(node: &'n Node, field: &str) -> &'n [Node] {
-    node.get(field).and_then(Node::as_list).unwrap_or_default()
+    node.items_at(&[field])
+        .iter()
+        .filter_map(Named::of)
+        .collect()
 }
 
 /// Returns the map of a field, empty where it is missing.

@@ -1,7 +1,7 @@
 //! The Environment document.
 
 use crate::catalog::Named;
-use crate::catalog::document::{Document, items, map, names};
+use crate::catalog::document::{Document, map, names};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::tree::Read;
 use crate::yaml::{Map, Node, Value};
@@ -45,12 +45,12 @@ impl Environment {
             name: document.name,
             node: document.node,
             parameters: map(&spec, "parameters"),
-            use_cases: selected(items(&spec, "useCases"), out),
+            use_cases: selected(spec.items_at(&["useCases"]), out),
             selectable: names(&spec, "selectable"),
             selectable_in: spec
                 .get("selectableIn")
                 .map(|_| names(&spec, "selectableIn")),
-            patches: items(&spec, "patches").to_vec(),
+            patches: spec.items_at(&["patches"]).to_vec(),
             spec,
             reads: Vec::new(),
         }
@@ -59,7 +59,9 @@ impl Environment {
     /// Returns all use cases that the document names: for every cluster, for one, or to be chosen later.
     #[must_use]
     pub fn named_use_cases(&self) -> Vec<Named> {
-        let of_clusters = items(&self.spec, "clusters")
+        let of_clusters = self
+            .spec
+            .items_at(&["clusters"])
             .iter()
             .flat_map(|cluster| names(cluster, "useCases"));
         let everywhere = self.use_cases.iter().map(|selected| selected.name.clone());

@@ -1,7 +1,7 @@
 //! The Repository document.
 
 use crate::catalog::Named;
-use crate::catalog::document::{Document, items, map, names, text};
+use crate::catalog::document::{Document, map, names, text};
 use crate::diagnostic::Diagnostics;
 use crate::params::{self, Declaration, Patterns};
 use crate::span::Span;
@@ -104,8 +104,12 @@ impl Repository {
             environments: folder("environments", "environments"),
             snapshots: folder("snapshots", "snapshots"),
             selectable_in: names(&spec, "selectableIn"),
-            text: items(&spec, "text").iter().filter_map(text_rule).collect(),
-            patches: items(&spec, "patches").to_vec(),
+            text: spec
+                .items_at(&["text"])
+                .iter()
+                .filter_map(text_rule)
+                .collect(),
+            patches: spec.items_at(&["patches"]).to_vec(),
             allow_empty: spec.get("allowEmpty").and_then(Node::as_bool) == Some(true),
             reads: Vec::new(),
             node: document.node,

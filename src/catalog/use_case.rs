@@ -1,7 +1,7 @@
 //! The UseCase document.
 
 use crate::catalog::Named;
-use crate::catalog::document::{Document, items, names, text};
+use crate::catalog::document::{Document, names, text};
 use crate::catalog::repository::RESERVED;
 use crate::diagnostic::Diagnostics;
 use crate::params::{self, Declaration, Patterns};
@@ -61,7 +61,7 @@ impl UseCase {
         let name = document.name;
         let has_objects = spec
             .get("manifests")
-            .is_some_and(|manifests| !items(manifests, "objects").is_empty());
+            .is_some_and(|manifests| !manifests.items_at(&["objects"]).is_empty());
         let named = |field: &str, default: String| {
             spec.get(field)
                 .and_then(Named::of)
@@ -82,8 +82,8 @@ impl UseCase {
                 .map(|list| params::declare(list, &RESERVED, patterns, out))
                 .unwrap_or_default(),
             cluster_inputs: names(&spec, "clusterInputs"),
-            has_charts: !items(&spec, "charts").is_empty(),
-            has_sources: !items(&spec, "sources").is_empty(),
+            has_charts: !spec.items_at(&["charts"]).is_empty(),
+            has_sources: !spec.items_at(&["sources"]).is_empty(),
             has_manifests: has_folder || has_objects,
             has_folder,
             is_inline,

@@ -11,9 +11,8 @@ use crate::diagnostic::Diagnostic;
 use crate::generate::USE_CASE_LABEL;
 use crate::manifest::Identity;
 use crate::platform::{DirectApplication, Target};
-use crate::yaml::{Key, Map, Node, Value};
+use crate::yaml::{Entry, Node};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Tells that the API server refuses an Application.
 pub(super) fn finding(invalid: names::Refusal) -> Diagnostic {
@@ -52,30 +51,21 @@ pub(super) fn direct(plan: &mut Plan, found: Vec<DirectApplication>, argocd: &st
 /// The Application as far as it is known.
 fn manifest(direct: &DirectApplication, argocd: &str) -> Node {
     let span = direct.span;
-    let text = |text: &str| Node::new(text, span);
-    let map = |fields: Vec<(&str, Node)>| {
-        let mut map = Map::new();
-        for (key, node) in fields {
-            let text = Arc::from(key);
-            map.insert(Key { text, span }, node);
-        }
-        Node::new(Value::Map(map), span)
-    };
-    let mut metadata = vec![("name", text(&direct.name)), ("namespace", text(argocd))];
+    let mut metadata = vec![
+        Entry::new("name", direct.name.as_str(), span),
+        Entry::new("namespace", argocd, span),
+    ];
     if !direct.labels.is_empty() {
-        let labels = direct.labels.iter();
-        let labels = labels.map(|(key, value)| (key.as_str(), text(value)));
-        metadata.push(("labels", map(labels.collect())));
+        metadata.push(Entry::of("labels", Node::texts(&direct.labels, span)));
     }
-    map(vec![
-        ("apiVersion", text("argoproj.io/v1alpha1")),
-        ("kind", text("Application")),
-        ("metadata", map(metadata)),
-        (
-            "spec",
-            direct.spec.clone().unwrap_or_else(|| map(Vec::new())),
-        ),
-    ])
+    let spec = direct.spec.clone();
+    let fields = [
+        Entry::new("apiVersion", "argoproj.io/v1alpha1", span),
+        Entry::new("kind", "Application", span),
+        Entry::of("metadata", Node::map(metadata, span)),
+        Entry::of("spec", spec.unwrap_or_else(|| Node::map([], span))),
+    ];
+    Node::map(fields, span)
 }
 
 /// Adds the Applications that are written as such, by namespace and name.

@@ -8,11 +8,10 @@ use crate::manifest::Identity;
 use crate::platform::{Label, Prediction, Secret, Step};
 use crate::span::Span;
 use crate::world;
-use crate::yaml::{Key, Map, Node, Value};
+use crate::yaml::{Entry, Key, Node};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The label that makes a Secret one of a cluster.
 pub(super) const SECRET_TYPE: &str = "argocd.argoproj.io/secret-type";
@@ -47,14 +46,15 @@ fn made_from_outside(node: &Node, who: &Identity) -> Option<Node> {
     ];
     let map = metadata.as_map_mut()?;
     for (key, text) in named {
-        map.insert(key_at(key, node.span), Node::new(text, node.span));
+        map.insert(Key::new(key, node.span), Node::new(text, node.span));
     }
-    let empty = Node::new(Map::new(), node.span);
+    let data = template.get("data").cloned();
+    let data = data.unwrap_or_else(|| Node::map([], node.span));
     let fields = [
-        ("metadata", metadata),
-        ("stringData", template.get("data").cloned().unwrap_or(empty)),
+        Entry::of("metadata", metadata),
+        Entry::of("stringData", data),
     ];
-    Some(map_of(fields, node.span))
+    Some(Node::map(fields, node.span))
 }
 
 fn of_secret(secret: &Node, origin: Origin) -> Cluster {
@@ -225,36 +225,32 @@ pub(super) fn to_world(cluster: &Cluster) -> world::Cluster {
 
 /// The Secret as it is shown.
 fn manifest(known: &world::Cluster, span: Span) -> Node {
-    let text = |text: &str| Node::new(text, span);
-    let texts = |pairs: &BTreeMap<String, String>| {
-        map_of(
-            pairs.iter().map(|(key, value)| (key.as_str(), text(value))),
-            span,
-        )
-    };
     let data = known.data.iter().map(|(key, value)| {
         let shown = match key.as_str() {
             "config" => without_credentials(value),
             _ => value.clone(),
         };
-        (key.as_str(), text(&STANDARD.encode(shown)))
+        Entry::new(key.as_str(), STANDARD.encode(shown), span)
     });
     let mut metadata = vec![
-        ("name", text(&known.secret)),
-        ("namespace", text(&known.namespace)),
-        ("labels", texts(&known.labels)),
+        Entry::new("name", known.secret.as_str(), span),
+        Entry::new("namespace", known.namespace.as_str(), span),
+        Entry::of("labels", Node::texts(&known.labels, span)),
     ];
     if !known.annotations.is_empty() {
-        metadata.push(("annotations", texts(&known.annotations)));
+        metadata.push(Entry::of(
+            "annotations",
+            Node::texts(&known.annotations, span),
+        ));
     }
     let fields = [
-        ("apiVersion", text("v1")),
-        ("kind", text("Secret")),
-        ("metadata", map_of(metadata, span)),
-        ("type", text("Opaque")),
-        ("data", map_of(data, span)),
+        Entry::new("apiVersion", "v1", span),
+        Entry::new("kind", "Secret", span),
+        Entry::of("metadata", Node::map(metadata, span)),
+        Entry::new("type", "Opaque", span),
+        Entry::of("data", Node::map(data, span)),
     ];
-    map_of(fields, span)
+    Node::map(fields, span)
 }
 
 /// Replaces the credentials of a cluster's `config`; of a text that is no JSON nothing is shown.
@@ -281,19 +277,4 @@ fn hide(value: &mut serde_json::Value) {
         serde_json::Value::Array(items) => items.iter_mut().for_each(hide),
         _ => {}
     }
-}
-
-fn key_at(text: &str, span: Span) -> Key {
-    Key {
-        text: Arc::from(text),
-        span,
-    }
-}
-
-fn map_of<'k>(fields: impl IntoIterator<Item = (&'k str, Node)>, span: Span) -> Node {
-    let mut map = Map::new();
-    for (key, node) in fields {
-        map.insert(key_at(key, span), node);
-    }
-    Node::new(Value::Map(map), span)
 }

@@ -3,8 +3,9 @@
 use super::follow::Led;
 use crate::diagnostic::Diagnostics;
 use crate::glob::Gobwas;
+use crate::manifest;
 use crate::span::{SourceId, Sources};
-use crate::yaml::{self, Node, Reading, Value};
+use crate::yaml::{self, Node, Reading};
 use std::rc::Rc;
 
 /// Files that make Argo CD call another tool (Argo CD v3.5.1, `GetAppSourceType`).
@@ -122,12 +123,9 @@ fn documents(path: &str, files: &mut dyn Files) -> Result<Vec<Node>, String> {
 
 /// Opens lists of the API.
 fn unlisted(node: Node) -> Vec<Node> {
-    let is_list = node
-        .get("kind")
-        .and_then(Node::as_str)
-        .is_some_and(|kind| kind.ends_with("List"));
-    match node.get("items").map(|items| &items.value) {
-        Some(Value::List(items)) if is_list => items.iter().cloned().flat_map(unlisted).collect(),
-        _ => vec![node],
-    }
+    manifest::unlisted(node, |node| {
+        let kind = node.get("kind").and_then(Node::as_str);
+        kind.is_some_and(|kind| kind.ends_with("List"))
+            && node.get("items").and_then(Node::as_list).is_some()
+    })
 }

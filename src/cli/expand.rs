@@ -208,13 +208,7 @@ impl Writer {
 }
 
 fn cells(set: &str, application: &Application) -> [String; 5] {
-    let text = |path: &[&str]| {
-        application
-            .node
-            .at(path)
-            .and_then(Node::as_str)
-            .unwrap_or_default()
-    };
+    let text = |path: &[&str]| application.node.text_at(path);
     let cluster = match text(&["spec", "destination", "name"]) {
         "" => text(&["spec", "destination", "server"]),
         name => name,

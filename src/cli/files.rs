@@ -2,12 +2,14 @@
 
 use crate::cli::{NOT_READ, SKIPPED};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest;
 use crate::shell::{self, WorkTree};
 use crate::span::{SourceId, Sources, Span};
 use crate::tree::{self, Tree, TreePath};
 use crate::yaml::{self, Node, Reading};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The most that is read from one file.
 const FILE_BYTES: u64 = 1 << 30;
@@ -36,30 +38,7 @@ pub(super) struct Files {
 impl Files {
     /// Reads one file.
     pub(super) fn text(&mut self, path: &Path) -> Option<SourceId> {
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or_else(|| Path::new("."));
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        let read = WorkTree::open(folder).map_err(|error| error.message);
-        let read = read.and_then(|source| {
-            let tree = Tree::new(
-                Box::new(source),
-                tree::Limits {
-                    file_bytes: FILE_BYTES,
-                    total_bytes: FILE_BYTES,
-                    ..tree::Limits::default()
-                },
-            );
-            let mut sources = Sources::new();
-            let found = tree.read(&TreePath::root().child(name), &mut sources);
-            let found = found.map_err(|finding| finding.message)?;
-            Ok(sources.text(found).clone())
-        });
-        match read {
+        match bytes(path) {
             Ok(bytes) => Some(self.sources.add(path.to_string_lossy(), bytes)),
             Err(what) => {
                 self.unread(path, &what);
@@ -185,19 +164,34 @@ impl Files {
     }
 }
 
+/// Reads a file, or says why it can't be read.
+fn bytes(path: &Path) -> Result<Arc<[u8]>, String> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    let name = path.file_name().and_then(|name| name.to_str());
+    let source = WorkTree::open(folder).map_err(|error| error.message)?;
+    let limits = tree::Limits {
+        file_bytes: FILE_BYTES,
+        total_bytes: FILE_BYTES,
+        ..tree::Limits::default()
+    };
+    let path = TreePath::root().child(name.unwrap_or_default());
+    let mut sources = Sources::new();
+    let read = Tree::new(Box::new(source), limits).read(&path, &mut sources);
+    let found = read.map_err(|finding| finding.message)?;
+    Ok(Arc::clone(sources.text(found)))
+}
+
 fn is_manifest(path: &TreePath) -> bool {
     matches!(path.extension(), Some("yaml" | "yml" | "json"))
 }
 
 /// Opens lists of the API; anything else is returned as it is.
 pub(super) fn unlisted(node: Node) -> Vec<Node> {
-    let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
-    if !matches!(kind, "List" | "ApplicationSetList" | "SecretList") {
-        return vec![node];
-    }
-    let items = node
-        .get("items")
-        .and_then(Node::as_list)
-        .unwrap_or_default();
-    items.iter().cloned().flat_map(unlisted).collect()
+    manifest::unlisted(node, |node| {
+        let kind = node.get("kind").and_then(Node::as_str);
+        matches!(kind, Some("List" | "ApplicationSetList" | "SecretList"))
+    })
 }

@@ -130,12 +130,17 @@ pub(super) fn place(sources: &Sources, span: Span) -> String {
 
 /// Returns a place as JSON.
 pub(super) fn place_facts(sources: &Sources, span: Span) -> Value {
+    let mut facts = json!({});
+    put_place(&mut facts, sources, span);
+    facts
+}
+
+/// Adds a place to what is said of the thing that stands there.
+pub(super) fn put_place(facts: &mut Value, sources: &Sources, span: Span) {
     let at = sources.position(span.source, span.start);
-    json!({
-        "file": &**sources.path(span.source),
-        "line": at.line,
-        "column": at.column,
-    })
+    facts["file"] = json!(&**sources.path(span.source));
+    facts["line"] = json!(at.line);
+    facts["column"] = json!(at.column);
 }
 
 /// Returns a scalar as a cell: text as it is, anything else as JSON.

@@ -80,6 +80,13 @@ struct Globals {
     verbose: bool,
 }
 
+impl Globals {
+    /// Returns the folder of commands that are given none.
+    fn folder(&self) -> PathBuf {
+        self.path.clone().unwrap_or_else(|| PathBuf::from("."))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum When {
     Auto,

@@ -46,7 +46,18 @@ pub(super) struct Planned<'p, 't, 'e> {
     pub(super) folders: &'p Folders,
 }
 
-impl Subject<'_> {
+impl<'s> Subject<'s> {
+    /// Returns the subject of a question: the environments that are chosen, and only the answer is told.
+    pub(super) fn new(paths: &'s [PathBuf], choice: &'s Choice, around: &'s Around) -> Self {
+        Self {
+            paths,
+            choice,
+            all: false,
+            around,
+            tells: false,
+        }
+    }
+
     /// Plans, and hands the plans to `work`; findings are reported when that is done.
     pub(super) fn with_plans<T>(
         &self,
@@ -72,24 +83,7 @@ impl Subject<'_> {
         work: impl FnOnce(&Planned<'_, '_, '_>) -> Outcome<T>,
     ) -> Outcome<T> {
         let (world, folders) = self.world(shop)?;
-        let catalog = &mut shop.catalog;
-        let request = session::request(self.choice, &mut catalog.sources, &mut catalog.out);
-        let mut plans = Vec::new();
-        let mut builds = Vec::new();
-        for environment in session::environments(shop, self.choice, self.all) {
-            let build = shop.build(&environment, &request, &Want::Platform);
-            if shop.catalog.out.has_errors() {
-                return Err(Exit::Unusable);
-            }
-            let begin = (&environment, &request, &build);
-            let plan = plan_of(shop, begin, &world, &folders);
-            self.tell(&plan, &mut shop.catalog.out);
-            plans.push(plan);
-            builds.push(build);
-        }
-        if shop.catalog.out.has_errors() && plans.is_empty() {
-            return Err(Exit::Unusable);
-        }
+        let (plans, builds) = self.plans(shop, &world, &folders)?;
         let outcome = work(&Planned {
             plans: &plans,
             builds: &builds,
@@ -101,6 +95,34 @@ impl Subject<'_> {
         // The process ends soon, and gives all of it back at once.
         std::mem::forget((plans, builds));
         outcome
+    }
+
+    /// Renders and plans one environment after the other.
+    fn plans(
+        &self,
+        shop: &mut Workshop<'_, '_>,
+        world: &World,
+        folders: &Folders,
+    ) -> Outcome<(Vec<Plan>, Vec<Build>)> {
+        let catalog = &mut shop.catalog;
+        let request = session::request(self.choice, &mut catalog.sources, &mut catalog.out);
+        let mut plans = Vec::new();
+        let mut builds = Vec::new();
+        for environment in session::environments(shop, self.choice, self.all) {
+            let build = shop.build(&environment, &request, &Want::Platform);
+            if shop.catalog.out.has_errors() {
+                return Err(Exit::Unusable);
+            }
+            let begin = (&environment, &request, &build);
+            let plan = plan_of(shop, begin, world, folders);
+            self.tell(&plan, &mut shop.catalog.out);
+            plans.push(plan);
+            builds.push(build);
+        }
+        if shop.catalog.out.has_errors() && plans.is_empty() {
+            return Err(Exit::Unusable);
+        }
+        Ok((plans, builds))
     }
 
     fn tell(&self, plan: &Plan, out: &mut Diagnostics) {

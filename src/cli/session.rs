@@ -12,7 +12,6 @@ use crate::tree::{self, Tree};
 use crate::yaml::{Key, Map, Node};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// Arguments that name a repository.
 #[derive(Debug, clap::Args)]
@@ -25,10 +24,7 @@ pub(super) struct Place {
 impl Place {
     /// Returns the folder that the arguments name.
     pub(super) fn folder(&self, globals: &Globals) -> PathBuf {
-        self.dir
-            .clone()
-            .or_else(|| globals.path.clone())
-            .unwrap_or_else(|| PathBuf::from("."))
+        self.dir.clone().unwrap_or_else(|| globals.folder())
     }
 }
 
@@ -183,14 +179,9 @@ pub(super) fn request(choice: &Choice, sources: &mut Sources, out: &mut Diagnost
             out.push(Diagnostic::error(USAGE, whole, message).help("write `--set NAME=VALUE`"));
             continue;
         };
-        let key = Key {
-            text: Arc::from(name),
-            span: whole.part(0, name.len()),
-        };
-        values.insert(
-            key,
-            Node::new(value, whole.part(name.len() + 1, argument.len())),
-        );
+        let key = Key::new(name, whole.part(0, name.len()));
+        let value = Node::new(value, whole.part(name.len() + 1, argument.len()));
+        values.insert(key, value);
     }
     if values.is_empty() {
         return Request::default();

@@ -48,7 +48,7 @@ impl Around {
 fn world(path: &Path, folder: &Path, files: &mut Files) -> Option<World> {
     let source = files.text(path)?;
     let documents = files.documents(source, Reading::Strict, false);
-    let kind = |node: &&Node| node.get("kind").and_then(Node::as_str) == Some("World");
+    let kind = |node: &&Node| node.text_at(&["kind"]) == "World";
     let Some(document) = documents.iter().find(kind) else {
         if !files.out.has_errors() {
             let message = format!("`{}` holds no World", path.display());

@@ -58,6 +58,11 @@ impl Table {
     }
 }
 
+/// Returns a cell that shows a dash for none: an empty one would shift the columns behind it for whoever splits at spaces.
+pub(super) fn or_dash(text: Option<&str>) -> String {
+    text.unwrap_or("-").to_owned()
+}
+
 /// Returns a text without line breaks and other control characters: what repositories say must not steer a terminal.
 pub(super) fn one_line(cell: String) -> String {
     if cell.contains(render::is_hostile) {

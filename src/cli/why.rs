@@ -2,10 +2,11 @@
 
 use crate::appset::{GeneratorMatch, Term};
 use crate::chain::{self, Answer, Asked, Cluster, Stranger};
+use crate::cli::listing::put_place;
 use crate::cli::planned::{Planned, Subject};
 use crate::cli::session::{Choice, Outcome};
 use crate::cli::surroundings::Around;
-use crate::cli::table::{Table, one_line};
+use crate::cli::table::{Table, one_line, or_dash};
 use crate::cli::{Console, Globals, UNKNOWN_NAME};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::platform::{Instance, State, Step};
@@ -52,13 +53,7 @@ const SHOWN: usize = 12;
 
 impl Args {
     pub(super) fn run(&self, globals: &Globals, console: &Console) -> Exit {
-        let subject = Subject {
-            paths: &self.path,
-            choice: &self.choice,
-            all: false,
-            around: &self.around,
-            tells: false,
-        };
+        let subject = Subject::new(&self.path, &self.choice, &self.around);
         let told = subject.with_plans(globals, console, |planned| self.told(planned, console));
         match told {
             Ok(text) => console.data(&text),
@@ -98,33 +93,8 @@ impl Args {
             let help = format!("name one of {}", stranger.fitting.join(", "));
             return Diagnostic::error(UNKNOWN_NAME, None, message).help(help);
         }
-        // Whoever writes no namespace means the name alone.
-        let shown = |name: &'_ str| match asked.contains('/') {
-            true => name.to_owned(),
-            false => name.rsplit('/').next().unwrap_or_default().to_owned(),
-        };
-        let names: Vec<String> = stranger.known.iter().map(|name| shown(name)).collect();
-        let near = nearest(asked, names.iter().map(String::as_str));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if stranger.known.is_empty() => format!("there is no {what} at all"),
-            None => {
-                let more = if stranger.known.len() > SHOWN {
-                    ", …"
-                } else {
-                    ""
-                };
-                let first: Vec<&str> = stranger
-                    .known
-                    .iter()
-                    .take(SHOWN)
-                    .map(String::as_str)
-                    .collect();
-                format!("there are {}{more}", first.join(", "))
-            }
-        };
         let message = format!("there is no {what} `{asked}`");
-        Diagnostic::error(UNKNOWN_NAME, None, message).help(help)
+        Diagnostic::error(UNKNOWN_NAME, None, message).help(known(stranger, asked))
     }
 
     fn written(&self, answer: &Answer<'_>, sources: &Sources) -> String {
@@ -132,6 +102,28 @@ impl Args {
         match self.output {
             Format::Table => teller.table(),
             Format::Json => format!("{:#}\n", teller.json(&self.cluster)),
+        }
+    }
+}
+
+/// What could have been meant.
+fn known(stranger: &Stranger, asked: &str) -> String {
+    // Whoever writes no namespace means the name alone.
+    let shown = |name: &'_ str| match asked.contains('/') {
+        true => name.to_owned(),
+        false => name.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    let names: Vec<String> = stranger.known.iter().map(|name| shown(name)).collect();
+    match nearest(asked, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if stranger.known.is_empty() => format!("there is no {} at all", stranger.what),
+        None => {
+            let first = &stranger.known[..stranger.known.len().min(SHOWN)];
+            let more = match first.len() < stranger.known.len() {
+                true => ", …",
+                false => "",
+            };
+            format!("there are {}{more}", first.join(", "))
         }
     }
 }
@@ -190,13 +182,9 @@ impl Teller<'_> {
     }
 
     fn placed(&self, told: &mut Value, span: Option<Span>) {
-        let Some(span) = span else {
-            return;
-        };
-        let start = self.sources.position(span.source, span.start);
-        told["file"] = (&**self.sources.path(span.source)).into();
-        told["line"] = start.line.into();
-        told["column"] = start.column.into();
+        if let Some(span) = span {
+            put_place(told, self.sources, span);
+        }
     }
 
     /// Where the label of a term comes from.
@@ -268,7 +256,7 @@ impl Teller<'_> {
 
     fn generators(&self, generators: &[GeneratorMatch]) -> String {
         let mut table = Table::with_header(&["generator", "term", "wanted", "found", "holds"]);
-        let none = || "-".to_owned();
+        let none = || or_dash(None);
         for found in generators {
             let place = format!("{} {}", found.index, found.kind);
             if found.terms.is_empty() {

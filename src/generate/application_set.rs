@@ -88,7 +88,7 @@ impl Workshop<'_, '_> {
             .cloned();
         at.map(
             [
-                ("matchLabels", Some(at.node(Value::Map(wanted)))),
+                ("matchLabels", Some(at.node(wanted))),
                 ("matchExpressions", expressions),
             ]
             .into_iter()

@@ -45,10 +45,7 @@ impl Bench<'_> {
             ("name", at.node(PLUGIN)),
             ("parameters", at.list(vec![environment])),
         ]);
-        let path = source
-            .get("path")
-            .and_then(Node::as_str)
-            .unwrap_or_default();
+        let path = source.text_at(&["path"]);
         let made = shop.repository_source(at, source, &[path]);
         let mut reads = shop.catalog.tree.reads();
         // A use case or a shape that comes later is a change too, and nobody would write this Application again for it.

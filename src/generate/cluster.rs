@@ -59,8 +59,8 @@ impl Cluster {
             ("server", self.written.server.clone()),
             ("secretName", self.written.secret_name.clone()),
             ("namespace", self.written.namespace.clone()),
-            ("labels", at.node(Value::Map(self.labels.clone()))),
-            ("annotations", at.node(Value::Map(self.annotations.clone()))),
+            ("labels", at.node(self.labels.clone())),
+            ("annotations", at.node(self.annotations.clone())),
             ("inCluster", at.node(self.in_cluster())),
         ])
     }
@@ -99,9 +99,7 @@ impl Cluster {
             labels: merged(labels, "labels"),
             annotations: merged(annotations, "annotations"),
             use_cases: node
-                .get("useCases")
-                .and_then(Node::as_list)
-                .unwrap_or_default()
+                .items_at(&["useCases"])
                 .iter()
                 .filter_map(|item| {
                     Some(Named {
@@ -316,23 +314,13 @@ pub(super) fn matches(selector: &Node, labels: &Map) -> bool {
         .into_iter()
         .flatten()
         .all(|entry| has(&entry.key.text) == entry.node.as_str());
-    let expressions = selector
-        .get("matchExpressions")
-        .and_then(Node::as_list)
-        .unwrap_or_default();
+    let expressions = selector.items_at(&["matchExpressions"]);
     equal
         && expressions.iter().all(|expression| {
-            let text = |field: &str| {
-                expression
-                    .get(field)
-                    .and_then(Node::as_str)
-                    .unwrap_or_default()
-            };
+            let text = |field: &str| expression.text_at(&[field]);
             let found = has(text("key"));
             let listed = expression
-                .get("values")
-                .and_then(Node::as_list)
-                .unwrap_or_default()
+                .items_at(&["values"])
                 .iter()
                 .any(|value| value.as_str() == found && found.is_some());
             match text("operator") {

@@ -37,11 +37,7 @@ pub(super) fn read(use_case: &Arc<str>, contributes: &Node) -> Vec<Contribution>
             fields: project_fields(entry),
         })
         .collect();
-    for object in contributes
-        .get("objects")
-        .and_then(Node::as_list)
-        .unwrap_or_default()
-    {
+    for object in contributes.items_at(&["objects"]) {
         let text = |field: &str| object.get(field).and_then(Node::as_str).map(str::to_owned);
         let (Some(kind), Some(name), Some(fields)) =
             (text("kind"), text("name"), object.get("merge"))

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::DUPLICATE;
 use crate::manifest::{self, Identity};
-use crate::yaml::{Node, Value};
+use crate::yaml::Node;
 
 /// One rendered object.
 #[derive(Clone, Debug)]
@@ -34,18 +34,13 @@ pub(super) fn finish(nodes: Vec<Node>, out: &mut Diagnostics) -> Vec<Object> {
 }
 
 /// Returns the items of a `v1 List`, which is no object of its own, or the object itself.
-fn items(mut node: Node) -> Vec<Node> {
-    let text = |field: &str| node.get(field).and_then(Node::as_str);
-    if text("kind") != Some("List") || text("apiVersion") != Some("v1") {
-        return vec![node];
-    }
-    match node.as_map_mut().and_then(|map| map.remove("items")) {
-        Some(Node {
-            value: Value::List(items),
-            ..
-        }) => items.into_iter().flat_map(self::items).collect(),
-        _ => vec![node],
-    }
+fn items(node: Node) -> Vec<Node> {
+    manifest::unlisted(node, |node| {
+        let text = |field: &str| node.get(field).and_then(Node::as_str);
+        text("kind") == Some("List")
+            && text("apiVersion") == Some("v1")
+            && node.get("items").and_then(Node::as_list).is_some()
+    })
 }
 
 /// Objects of the same group, kind, namespace and name are the same one, and stand beside each other.

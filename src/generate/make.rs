@@ -57,10 +57,7 @@ impl Maker {
     }
 
     pub(super) fn key(self, text: &str) -> Key {
-        Key {
-            text: Arc::from(text),
-            span: self.span,
-        }
+        Key::new(text, self.span)
     }
 
     /// Makes a map of entries whose keys differ.
@@ -72,6 +69,6 @@ impl Maker {
                 node,
             })
             .collect();
-        self.node(Value::Map(Map::from_unique(entries)))
+        self.node(Map::from_unique(entries))
     }
 }

@@ -146,7 +146,7 @@ impl<'p> Target<'p> {
     }
 
     fn fits(&self, node: &Node) -> bool {
-        let text = |path: &[&str]| node.at(path).and_then(Node::as_str).unwrap_or_default();
+        let text = |path: &[&str]| node.text_at(path);
         let group = || {
             text(&["apiVersion"])
                 .split_once('/')

@@ -52,7 +52,7 @@ impl Workshop<'_, '_> {
         let Some(name) = chart.get("name").and_then(Node::as_str) else {
             return Vec::new();
         };
-        let given = |field: &str| chart.get(field).filter(|node| !node.is_null()).cloned();
+        let given = |field: &str| chart.present_at(&[field]).cloned();
         let called =
             |name: &str| Maker::written(chart.get("name").unwrap_or(chart).span).node(name);
         let namespace = given("namespace").unwrap_or_else(|| at.node("default"));
@@ -223,20 +223,13 @@ fn sync_options(chart: &Node, at: Maker) -> Node {
     if creates {
         options.push(at.node("CreateNamespace=true"));
     }
-    options.extend(
-        chart
-            .get("syncOptions")
-            .and_then(Node::as_list)
-            .unwrap_or_default()
-            .iter()
-            .cloned(),
-    );
+    options.extend(chart.items_at(&["syncOptions"]).iter().cloned());
     at.list(options)
 }
 
 /// Says whether an object lives outside namespaces: its kind is known to, or the use case lists it as `Kind` or `Kind.group`.
 fn is_cluster_scoped(node: &Node, listed: &[&str]) -> bool {
-    let text = |field: &str| node.get(field).and_then(Node::as_str).unwrap_or_default();
+    let text = |field: &str| node.text_at(&[field]);
     let kind = text("kind");
     let group = text("apiVersion")
         .split_once('/')
@@ -271,7 +264,7 @@ fn complete(node: &mut Node, namespace: Option<&Node>, wave: Option<&Node>) {
             cause: wave.cause,
         };
         if metadata.get("annotations").is_none_or(Node::is_null) {
-            metadata.insert(at.key("annotations"), at.node(Value::Map(Map::new())));
+            metadata.insert(at.key("annotations"), at.node(Map::new()));
         }
         if let Some(annotations) = metadata.get_mut("annotations").and_then(Node::as_map_mut)
             && annotations.get(WAVE).is_none()
@@ -291,7 +284,7 @@ fn lacks(nodes: &[Node], namespace: &Node, settings: &Settings) -> bool {
     let name = namespace.as_str().unwrap_or_default();
     let argocd = settings.argocd.get("namespace").and_then(Node::as_str);
     let listed = nodes.iter().any(|node| {
-        node.get("kind").and_then(Node::as_str) == Some("Namespace")
+        node.text_at(&["kind"]) == "Namespace"
             && node.at(&["metadata", "name"]).and_then(Node::as_str) == Some(name)
     });
     !listed && !PRESENT.contains(&name) && argocd != Some(name)

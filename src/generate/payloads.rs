@@ -10,7 +10,7 @@ use crate::generate::{
     Chosen, Cluster, EMPTY, Facts, INPUT, NEEDS_CLUSTER, NO_PAYLOAD, NOT_SELECTED, Payload,
     Workshop, scope,
 };
-use crate::yaml::{Map, Node, Value};
+use crate::yaml::{Map, Node};
 use std::sync::Arc;
 
 impl Bench<'_> {
@@ -271,7 +271,7 @@ fn cluster_facts(
             shop.complain(fault);
         }
     }
-    facts.push(("labels", at.node(Value::Map(labels))));
+    facts.push(("labels", at.node(labels)));
     at.map(facts)
 }
 

@@ -5,7 +5,7 @@ use crate::generate::cluster::Cluster;
 use crate::generate::make::Maker;
 use crate::params::Values;
 use crate::template::{Binding, Scope};
-use crate::yaml::{Map, Node, Value};
+use crate::yaml::{Map, Node};
 use std::sync::Arc;
 
 /// Binds parameters: `a.b` becomes `b` in the map `a`.
@@ -39,7 +39,7 @@ pub(super) fn bind_environment(scope: &mut Scope, environment: &Environment, lab
     let node = at.map([
         ("displayName", display.unwrap_or_else(|| name.clone())),
         ("name", name),
-        ("labels", at.node(Value::Map(labels))),
+        ("labels", at.node(labels)),
     ]);
     scope.bind("environment", Binding::new(node));
 }

@@ -23,7 +23,7 @@ struct Offer {
 fn near_template(wanted: &str, nodes: &[Node]) -> String {
     let names = nodes
         .iter()
-        .filter(|node| node.get("kind").and_then(Node::as_str) == Some("VirtualClusterTemplate"))
+        .filter(|node| node.text_at(&["kind"]) == "VirtualClusterTemplate")
         .filter_map(|node| node.at(&["metadata", "name"])?.as_str());
     nearest(wanted, names).map_or_else(
         || "correct the name, or add the template".to_owned(),
@@ -63,7 +63,7 @@ impl Workshop<'_, '_> {
         self.report_clashing_variables(&mut offers);
         for template in templates {
             let is_it = |node: &&mut Node| {
-                node.get("kind").and_then(Node::as_str) == Some("VirtualClusterTemplate")
+                node.text_at(&["kind"]) == "VirtualClusterTemplate"
                     && node.at(&["metadata", "name"]).and_then(Node::as_str) == Some(&template.text)
             };
             if !self.charge(1 + nodes.len() as u64 / 4, template.span) {

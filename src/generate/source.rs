@@ -6,7 +6,7 @@ use crate::generate::make::Maker;
 use crate::generate::merge::merge;
 use crate::generate::settings::{Given, Settings};
 use crate::generate::{Address, PLUGIN, SOURCE, Workshop};
-use crate::yaml::{Key, Map, Node, Value};
+use crate::yaml::{Key, Map, Node};
 use std::sync::Arc;
 
 /// Which part of a payload a source delivers.
@@ -185,20 +185,12 @@ fn parameters(
             "name" => parameters.push(parameter("cluster", "string", value)),
             "server" => parameters.push(parameter("cluster-server", "string", value)),
             _ => {
-                let key = Key {
-                    text: Arc::clone(&input.text),
-                    span: input.span,
-                };
-                labels.insert(key, value);
+                labels.insert(Key::new(Arc::clone(&input.text), input.span), value);
             }
         }
     }
     if !labels.is_empty() {
-        parameters.push(parameter(
-            "cluster-labels",
-            "map",
-            at.node(Value::Map(labels)),
-        ));
+        parameters.push(parameter("cluster-labels", "map", at.node(labels)));
     }
     parameters
 }
@@ -221,7 +213,7 @@ fn given(at: Maker, use_case: &UseCase, given: &Given) -> Vec<Node> {
         values.insert(entry.key.clone(), entry.node.clone());
     }
     if !values.is_empty() {
-        let map = at.node(Value::Map(values));
+        let map = at.node(values);
         parameters.push(at.map([("name", at.node("parameters")), ("map", map)]));
     }
     parameters
@@ -280,8 +272,5 @@ fn plain(paths: &[&str]) -> String {
 }
 
 fn path_of(source: &Node) -> &str {
-    source
-        .get("path")
-        .and_then(Node::as_str)
-        .unwrap_or_default()
+    source.text_at(&["path"])
 }

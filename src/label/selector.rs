@@ -77,7 +77,7 @@ impl Selector {
             };
             terms.push(term.checked(values)?);
         }
-        for term in items(node, "matchExpressions") {
+        for term in node.items_at(&["matchExpressions"]) {
             terms.push(Requirement::expression(term, values)?);
         }
         terms.sort_by(|a, b| a.key.cmp(&b.key));
@@ -98,7 +98,7 @@ impl Requirement {
     }
 
     fn expression(node: &Node, values: Values) -> Result<Self, Fault> {
-        let name = text(node, "operator");
+        let name = node.text_at(&["operator"]);
         let operator = Operator::named(name).ok_or_else(|| Fault {
             text: format!(
                 "{} is not a valid {}",
@@ -107,9 +107,9 @@ impl Requirement {
             ),
             span: node.span,
         })?;
-        let wanted = items(node, "values").iter().filter_map(Node::as_str);
+        let wanted = node.items_at(&["values"]).iter().filter_map(Node::as_str);
         let term = Self {
-            key: text(node, "key").to_owned(),
+            key: node.text_at(&["key"]).to_owned(),
             operator,
             values: wanted.map(str::to_owned).collect(),
             span: node.span,
@@ -170,14 +170,6 @@ impl Requirement {
             })
         })
     }
-}
-
-fn text<'n>(node: &'n Node, key: &str) -> &'n str {
-    node.get(key).and_then(Node::as_str).unwrap_or_default()
-}
-
-fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
-    node.get(key).and_then(Node::as_list).unwrap_or_default()
 }
 
 #[cfg(test)]

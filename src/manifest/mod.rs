@@ -6,6 +6,7 @@
 
 mod identity;
 mod kinds;
+mod list;
 mod literal;
 mod order;
 mod shape;
@@ -14,6 +15,7 @@ mod wording;
 
 pub use identity::Identity;
 pub use kinds::{known, shape};
+pub use list::unlisted;
 pub use order::{is_cluster_scoped, normalise, rank};
 pub use shape::{Field, Shape, TEXT_MAP, TEXTS, Type, field, required};
 
@@ -69,13 +71,9 @@ pub fn check_document(node: &Node, shape: &'static Shape, out: &mut Diagnostics)
 /// As the API server does, it takes `null` for a field that may be left out and for a map's value. A `List` is checked
 /// item by item. An Argo CD cluster Secret is known by its label.
 pub fn check(node: &Node, out: &mut Diagnostics) {
-    let text = |key| node.get(key).and_then(Node::as_str).unwrap_or_default();
+    let text = |key| node.text_at(&[key]);
     if text("kind") == "List" && text("apiVersion") == "v1" {
-        for item in node
-            .get("items")
-            .and_then(Node::as_list)
-            .unwrap_or_default()
-        {
+        for item in node.items_at(&["items"]) {
             check(item, out);
         }
         return;

@@ -43,10 +43,7 @@ impl Reader<'_> {
     fn entry(&self, key: &serde_yaml::Value, value: &serde_yaml::Value) -> Entry {
         let key = key.as_str().unwrap();
         Entry {
-            key: Key {
-                text: key.into(),
-                span: self.place(key),
-            },
+            key: Key::new(key, self.place(key)),
             node: self.node(value),
         }
     }

@@ -71,6 +71,10 @@ fn full(thing: &Value) -> String {
     format!("{}/{}", text(thing, "namespace"), text(thing, "name"))
 }
 
+fn has_failed(set: &Value) -> bool {
+    !set["error"].is_null() || !items(set, "errors").is_empty()
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Instance,
@@ -137,45 +141,30 @@ impl<'p> Chart<'p> {
         applications.len() - drawn
     }
 
-    /// Draws what leads to no Application.
+    /// Draws what leads to no Application, as long as there is room.
     fn rest(&mut self, plan: &Value) {
         for cluster in items(plan, "clusters") {
             let names = ["name", "secret", "server"].map(|key| text(cluster, key));
             if self.has_room() {
-                self.cluster(
-                    names
-                        .into_iter()
-                        .find(|name| !name.is_empty())
-                        .unwrap_or_default(),
-                );
+                let name = names.into_iter().find(|name| !name.is_empty());
+                self.cluster(name.unwrap_or_default());
             }
         }
         for set in items(plan, "applicationSets") {
-            let failed = !set["error"].is_null()
-                || set["errors"].as_array().is_some_and(|all| !all.is_empty());
             if self.has_room() {
                 let name = text(set, "name");
-                self.node(
-                    Kind::Set,
-                    name,
-                    name,
-                    if failed { "refused" } else { "none" },
-                );
+                let class = if has_failed(set) { "refused" } else { "none" };
+                self.node(Kind::Set, name, name, class);
             }
         }
         for instance in items(plan, "instances") {
             if instance["clusterSecret"].is_null() && self.has_room() {
-                let class = if instance["state"] == "unknown" {
-                    "problem"
-                } else {
-                    "none"
+                let class = match instance["state"] == "unknown" {
+                    true => "problem",
+                    false => "none",
                 };
-                self.node(
-                    Kind::Instance,
-                    &full(instance),
-                    text(instance, "name"),
-                    class,
-                );
+                let name = text(instance, "name");
+                self.node(Kind::Instance, &full(instance), name, class);
             }
         }
     }

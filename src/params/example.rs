@@ -108,11 +108,7 @@ impl Reader<'_, '_> {
             EventData::MappingStart { .. } => {
                 let mut map = Map::new();
                 while let Some(key) = self.next(&mut end) {
-                    let text = key.as_str().unwrap().into();
-                    let key = Key {
-                        text,
-                        span: key.span,
-                    };
+                    let key = Key::new(key.as_str().unwrap(), key.span);
                     let node = self.next(&mut end).unwrap();
                     map.insert(key, node);
                 }

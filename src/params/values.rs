@@ -2,7 +2,7 @@
 
 use crate::params::layer::LayerKind;
 use crate::span::Span;
-use crate::yaml::{Key, Map, Node, Value};
+use crate::yaml::{Key, Map, Node};
 use std::sync::Arc;
 
 /// A value that a stronger layer replaced.
@@ -79,19 +79,12 @@ impl Values {
             let mut segments = resolved.variable.split('.').collect::<Vec<_>>();
             let last = segments.pop().unwrap_or_default();
             let place = resolved.name_span;
-            let map = segments
-                .iter()
-                .fold(&mut root, |map, segment| descend(map, key(segment, place)));
-            map.insert(key(last, place), resolved.node.clone());
+            let map = segments.iter().fold(&mut root, |map, segment| {
+                descend(map, Key::new(*segment, place))
+            });
+            map.insert(Key::new(last, place), resolved.node.clone());
         }
         root
-    }
-}
-
-fn key(text: &str, span: Span) -> Key {
-    Key {
-        text: Arc::from(text),
-        span,
     }
 }
 
@@ -99,7 +92,7 @@ fn key(text: &str, span: Span) -> Key {
 fn descend(map: &mut Map, key: Key) -> &mut Map {
     let name = Arc::clone(&key.text);
     if map.get(&name).and_then(Node::as_map).is_none() {
-        let node = Node::new(Value::Map(Map::new()), key.span);
+        let node = Node::new(Map::new(), key.span);
         map.insert(key, node);
     }
     map.get_mut(&name)

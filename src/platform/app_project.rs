@@ -1,6 +1,6 @@
 //! The AppProject that a project owns in Argo CD.
 
-use super::node::{entry, flag, items, map, place, present, renamed, text, texts};
+use super::node::place;
 use super::prediction::{Project, Secret, Step};
 use crate::span::Span;
 use crate::yaml::json::{Escapes, compact};
@@ -25,12 +25,12 @@ pub(super) fn name(project: &str) -> String {
 
 /// Says whether a project has an AppProject.
 pub(super) fn is_enabled(project: &Node) -> bool {
-    flag(project, &["spec", "argoCD", "project", "enabled"])
+    project.is_true_at(&["spec", "argoCD", "project", "enabled"])
 }
 
 /// Returns the namespace of Argo CD that a project names, else the platform's default.
 pub(super) fn namespace(project: &Node) -> &str {
-    match text(project, &["spec", "argoCD", "namespace"]) {
+    match project.text_at(&["spec", "argoCD", "namespace"]) {
         "" => crate::world::NAMESPACE,
         namespace => namespace,
     }
@@ -38,19 +38,19 @@ pub(super) fn namespace(project: &Node) -> &str {
 
 /// Makes the AppProject; its destinations are those that are written, and the project's imported virtual clusters.
 pub(super) fn make<'s>(project: &Node, secrets: impl Iterator<Item = &'s Secret>) -> Project {
-    let title = text(project, &["metadata", "name"]);
+    let title = project.text_at(&["metadata", "name"]);
     let path = ["spec", "argoCD", "project"];
     let span = place(project, &path);
     let spec = project.at(&path).unwrap_or(project);
     let name = name(title);
     let metadata = metadata(&name, namespace(project), spec, span);
     let fields = spec_fields(spec, secrets, span);
-    let manifest = map(
-        vec![
-            entry("apiVersion", "argoproj.io/v1alpha1", span),
-            entry("kind", "AppProject", span),
-            entry("metadata", metadata.value, span),
-            entry("spec", map(fields, span).value, span),
+    let manifest = Node::map(
+        [
+            Entry::new("apiVersion", "argoproj.io/v1alpha1", span),
+            Entry::new("kind", "AppProject", span),
+            Entry::of("metadata", metadata),
+            Entry::of("spec", Node::map(fields, span)),
         ],
         span,
     );
@@ -73,22 +73,22 @@ pub(super) fn make<'s>(project: &Node, secrets: impl Iterator<Item = &'s Secret>
 
 fn metadata(name: &str, namespace: &str, spec: &Node, span: Span) -> Node {
     let mut annotations = map_of(spec, "extraAnnotations");
-    if let Some(destinations) = present(spec, &["destinations"]) {
+    if let Some(destinations) = spec.present_at(&["destinations"]) {
         let json = compact(destinations, Escapes::Needed);
         annotations.insert(USER_DESTINATIONS.to_owned(), json);
     }
     let labels = map_of(spec, "extraLabels");
     let mut fields = vec![
-        entry("name", name, span),
-        entry("namespace", namespace, span),
+        Entry::new("name", name, span),
+        Entry::new("namespace", namespace, span),
     ];
     if !labels.is_empty() {
-        fields.push(entry("labels", texts(&labels, span).value, span));
+        fields.push(Entry::of("labels", Node::texts(&labels, span)));
     }
     if !annotations.is_empty() {
-        fields.push(entry("annotations", texts(&annotations, span).value, span));
+        fields.push(Entry::of("annotations", Node::texts(&annotations, span)));
     }
-    map(fields, span)
+    Node::map(fields, span)
 }
 
 fn map_of(spec: &Node, key: &str) -> BTreeMap<String, String> {
@@ -103,30 +103,30 @@ fn spec_fields<'s>(
     span: Span,
 ) -> Vec<Entry> {
     let mut fields = Vec::new();
-    let description = text(spec, &["metadata", "description"]);
+    let description = spec.text_at(&["metadata", "description"]);
     if !description.is_empty() {
-        fields.push(entry("description", description, span));
+        fields.push(Entry::new("description", description, span));
     }
-    let repositories = match present(spec, &["sourceRepos"]) {
-        Some(written) if !items(spec, &["sourceRepos"]).is_empty() => written.value.clone(),
+    let repositories = match spec.present_at(&["sourceRepos"]) {
+        Some(written) if !spec.items_at(&["sourceRepos"]).is_empty() => written.value.clone(),
         _ => Value::List(vec![Node::new("*", span)]),
     };
-    fields.push(entry("sourceRepos", repositories, span));
-    let mut destinations = items(spec, &["destinations"]).to_vec();
+    fields.push(Entry::new("sourceRepos", repositories, span));
+    let mut destinations = spec.items_at(&["destinations"]).to_vec();
     destinations.extend(secrets.map(destination));
-    fields.push(entry("destinations", Value::List(destinations), span));
+    fields.push(Entry::new("destinations", Value::List(destinations), span));
     let lists = LISTS.iter();
-    fields.extend(lists.filter_map(|key| Some(renamed(key, present(spec, &[key])?))));
+    fields.extend(lists.filter_map(|key| Some(Entry::of(*key, spec.present_at(&[key])?.clone()))));
     fields
 }
 
 fn destination(secret: &Secret) -> Node {
     let span = secret.manifest.span;
-    map(
-        vec![
-            entry("name", secret.cluster_name.as_str(), span),
-            entry("namespace", "*", span),
-            entry("server", secret.server.as_str(), span),
+    Node::map(
+        [
+            Entry::new("name", secret.cluster_name.as_str(), span),
+            Entry::new("namespace", "*", span),
+            Entry::new("server", secret.server.as_str(), span),
         ],
         span,
     )

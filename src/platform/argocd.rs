@@ -4,7 +4,7 @@ use super::app_project;
 use super::codes::{ARGOCD_NAMESPACE, REFERENCE, SEVERAL_ARGOCD};
 use super::import;
 use super::manifests::Manifests;
-use super::node::{place, present, text};
+use super::node::place;
 use super::prediction::{Prediction, Project, Unknown};
 use super::unknowns::Unknowns;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
@@ -60,7 +60,7 @@ fn namespace(project: &Node, world: &World, out: &mut Diagnostics) {
     if namespace == argocd {
         return;
     }
-    let title = text(project, &["metadata", "name"]);
+    let title = project.text_at(&["metadata", "name"]);
     let what = format!(
         "project `{title}` writes into namespace `{namespace}`, and Argo CD is in `{argocd}`, so it never sees that"
     );
@@ -73,7 +73,7 @@ fn namespace(project: &Node, world: &World, out: &mut Diagnostics) {
 
 /// The cluster of Argo CD is a connected one, as far as World lists them.
 fn cluster(project: &Node, manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) {
-    let own = text(project, &["spec", "argoCD", "virtualClusterInstance"]);
+    let own = project.text_at(&["spec", "argoCD", "virtualClusterInstance"]);
     let Some(connected) = world
         .connected_clusters
         .as_deref()
@@ -82,7 +82,7 @@ fn cluster(project: &Node, manifests: &Manifests<'_>, world: &World, out: &mut D
         return;
     };
     let path = ["spec", "argoCD", "cluster"];
-    let name = match text(project, &path) {
+    let name = match project.text_at(&path) {
         "" => DEFAULT_CLUSTER,
         name => name,
     };
@@ -102,8 +102,11 @@ fn cluster(project: &Node, manifests: &Manifests<'_>, world: &World, out: &mut D
 /// How rules become policies of an AppProject is not documented; nothing that is generated hangs on it.
 fn roles(project: &Node, unknowns: &mut Unknowns) {
     let path = ["spec", "argoCD", "project", "roles"];
-    if let Some(roles) = present(project, &path).filter(|_| app_project::is_enabled(project)) {
-        let name = app_project::name(text(project, &["metadata", "name"]));
+    if let Some(roles) = project
+        .present_at(&path)
+        .filter(|_| app_project::is_enabled(project))
+    {
+        let name = app_project::name(project.text_at(&["metadata", "name"]));
         unknowns.other(Unknown {
             what: format!("the roles of AppProject `{name}`"),
             because: "nobody documents how the platform writes rules as policies".to_owned(),
@@ -116,8 +119,8 @@ fn roles(project: &Node, unknowns: &mut Unknowns) {
 fn several(projects: &[&Node], out: &mut Diagnostics, unknowns: &mut Unknowns) {
     let mut places: BTreeMap<String, &Node> = BTreeMap::new();
     for project in projects.iter().filter(|node| import::is_enabled(node)) {
-        let inside = text(project, &["spec", "argoCD", "virtualClusterInstance"]);
-        let place = match (inside, text(project, &["spec", "argoCD", "cluster"])) {
+        let inside = project.text_at(&["spec", "argoCD", "virtualClusterInstance"]);
+        let place = match (inside, project.text_at(&["spec", "argoCD", "cluster"])) {
             ("", "") => format!("cluster `{DEFAULT_CLUSTER}`"),
             ("", name) => format!("cluster `{name}`"),
             (inside, _) => format!("virtual cluster `{inside}`"),

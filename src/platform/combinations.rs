@@ -1,6 +1,5 @@
 //! Every combination of a template's finite parameters, or every pair of values where those are too many.
 
-use super::node::map;
 use super::parameter::{Declared, boolean};
 use super::supplied::put;
 use crate::span::Span;
@@ -95,7 +94,7 @@ impl Combinations {
     /// Returns the parameters of a combination, as an instance gives them; defaults are left out.
     #[must_use]
     pub fn parameters(&self, row: &[usize]) -> Node {
-        let mut all = map(Vec::new(), self.span);
+        let mut all = Node::map([], self.span);
         let mut add = |variable: &str, value: &Node| {
             let path: Vec<&str> = variable.split('.').collect();
             put(&mut all, &path, value.clone());
@@ -163,7 +162,7 @@ fn values(declared: &Declared<'_>) -> Vec<Node> {
 
 /// A parameter that does not vary is left out if it may be; else it gets a value that it takes, if one is at hand.
 fn alone(declared: &Declared<'_>, values: Vec<Node>) -> Fixed {
-    let placeholder = super::node::text(declared.node, &["placeholder"]);
+    let placeholder = declared.node.text_at(&["placeholder"]);
     let tries = [placeholder, "example", "1"];
     let mut taken = tries.iter().filter_map(|text| declared.take(text).ok());
     let taken = taken

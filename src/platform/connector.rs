@@ -6,7 +6,6 @@ use super::findings::Findings;
 use super::instance::Looked;
 use super::leaf::Leaf;
 use super::manifests::Manifests;
-use super::node::{flag, items, text};
 use super::prediction::{State, Unknown};
 use super::render::Rendered;
 use super::secret::{INSTANCE_NAME, INSTANCE_NAMESPACE};
@@ -46,7 +45,7 @@ impl Connection {
     pub(super) fn applications(&self) -> &[Node] {
         let values = self.values.as_deref();
         values.map_or(&[], |values| {
-            items(values, &["deploy", "argoCD", "applications"])
+            values.items_at(&["deploy", "argoCD", "applications"])
         })
     }
 }
@@ -67,8 +66,8 @@ pub(super) fn connection(
         });
     };
     let path = ["integrations", "argoCD"];
-    if !flag(values, &["integrations", "argoCD", "enabled"]) {
-        let deployed = items(values, &["deploy", "argoCD", "applications"]);
+    if !values.is_true_at(&["integrations", "argoCD", "enabled"]) {
+        let deployed = values.items_at(&["deploy", "argoCD", "applications"]);
         if !deployed.is_empty() {
             let what = "the virtual cluster deploys applications through Argo CD, and has no connector to it";
             let help =
@@ -79,7 +78,7 @@ pub(super) fn connection(
         return None;
     }
     old_chart(rendered, leaf, findings);
-    let name = text(values, &[path[0], path[1], "connector"]);
+    let name = values.text_at(&[path[0], path[1], "connector"]);
     let span = leaf.word("argoCD");
     known(name, span, manifests, findings);
     Some(Connection {
@@ -175,14 +174,14 @@ fn because(looked: &Looked<'_>, connection: &Connection) -> String {
 
 /// Returns the name under which the platform says that it registered an instance.
 pub(super) fn registered(instance: &Node) -> Option<String> {
-    let name = text(instance, &["metadata", "annotations", REGISTERED]);
+    let name = instance.text_at(&["metadata", "annotations", REGISTERED]);
     Some(name.to_owned()).filter(|name| !name.is_empty())
 }
 
 /// Connected clusters can be registered too; nothing says as what.
 pub(super) fn clusters(manifests: &Manifests<'_>, unknowns: &mut Unknowns) {
     for (name, cluster) in &manifests.clusters {
-        if flag(cluster, &["spec", "argoCD", "enabled"]) {
+        if cluster.is_true_at(&["spec", "argoCD", "enabled"]) {
             unknowns.other(Unknown {
                 what: format!("the cluster Secret of the connected cluster `{name}`"),
                 because: "a connector registers it, and nobody documents its name and labels in Argo CD: add the Secret to `clusters` of World".to_owned(),

@@ -1,7 +1,7 @@
 //! A version of a template, taken apart once for all of its instances.
 
 use super::leaf::Leaf;
-use super::node::{entries, items};
+use super::node::entries;
 use super::parameter::Declared;
 use super::prediction::TemplateRef;
 use crate::gotmpl::Cache;
@@ -164,7 +164,7 @@ impl Definition<'_> {
 
 /// Returns the variables that a list of parameters declares.
 pub(super) fn variables<'m>(node: &'m Node, path: &[&str]) -> Vec<&'m str> {
-    let names = items(node, path).iter();
+    let names = node.items_at(path).iter();
     names
         .filter_map(|parameter| parameter.get("variable")?.as_str())
         .collect()

@@ -6,7 +6,7 @@ use super::findings::Findings;
 use super::gap::Gap;
 use super::instance::{Looked, owner};
 use super::leaf::Outcome;
-use super::node::{entries, items, map, place, present, text};
+use super::node::{entries, place};
 use super::parameter::Declared;
 use super::prediction::{DirectApplication, Instance, Step, Target, Unknown};
 use super::supplied::{Resolved, parse, resolve};
@@ -39,7 +39,7 @@ pub(super) fn of_instance(
             instance: Some(at),
             ..deployed(one, &looked.instance)
         };
-        if let Some(reference) = present(one, &["template"]) {
+        if let Some(reference) = one.present_at(&["template"]) {
             let given = reference.get("parameters");
             from_template(
                 &mut made,
@@ -57,10 +57,10 @@ pub(super) fn of_instance(
 
 /// Returns an entry of `deploy.argoCD.applications`, without what a template gives.
 fn deployed(one: &Node, instance: &Instance) -> DirectApplication {
-    let name = text(one, &["name"]);
+    let name = one.text_at(&["name"]);
     let (space, other) = (instance.namespace.clone(), instance.name.clone());
     let whole = format!("instance `{space}/{other}`");
-    let target = match text(one, &["target"]) {
+    let target = match one.text_at(&["target"]) {
         "host" => Target::Host(space, other),
         _ => Target::VirtualCluster(space, other),
     };
@@ -73,7 +73,7 @@ fn deployed(one: &Node, instance: &Instance) -> DirectApplication {
         name: name.to_owned(),
         namespace: instance.namespace.clone(),
         target,
-        spec: present(one, &["inline"]).cloned(),
+        spec: one.present_at(&["inline"]).cloned(),
         labels: BTreeMap::new(),
         because: vec![step(own, one.span), step(whole, instance.span)],
         instance: None,
@@ -107,10 +107,10 @@ fn one(
         Some((_, facts)) => facts.clone(),
         None => circumstances(node, &target, world, workshop),
     };
-    let name = text(node, &["metadata", "name"]);
+    let name = node.text_at(&["metadata", "name"]);
     let mut made = DirectApplication {
         name: name.to_owned(),
-        namespace: text(node, &["metadata", "namespace"]).to_owned(),
+        namespace: node.text_at(&["metadata", "namespace"]).to_owned(),
         target,
         spec: None,
         labels: BTreeMap::new(),
@@ -152,8 +152,8 @@ fn template(
     findings: &mut Findings,
 ) {
     let given = node.at(&["spec", "parameters"]);
-    let reference = present(node, &["spec", "templateRef"]);
-    match (reference, present(node, &["spec", "template"])) {
+    let reference = node.present_at(&["spec", "templateRef"]);
+    match (reference, node.present_at(&["spec", "template"])) {
         (Some(reference), Some(own)) => {
             let name = &made.name;
             let what = format!("ArgoCDApplication `{name}` has a template and refers to one");
@@ -172,18 +172,18 @@ fn template(
 
 fn target(node: &Node) -> Target {
     let goal = ["spec", "destination", "virtualCluster"];
-    if let Some(goal) = present(node, &goal) {
-        let space = match text(goal, &["namespace"]) {
-            "" => text(node, &["metadata", "namespace"]),
+    if let Some(goal) = node.present_at(&goal) {
+        let space = match goal.text_at(&["namespace"]) {
+            "" => node.text_at(&["metadata", "namespace"]),
             space => space,
         };
-        let (space, name) = (space.to_owned(), text(goal, &["name"]).to_owned());
-        return match text(goal, &["target"]) {
+        let (space, name) = (space.to_owned(), goal.text_at(&["name"]).to_owned());
+        return match goal.text_at(&["target"]) {
             "host" => Target::Host(space, name),
             _ => Target::VirtualCluster(space, name),
         };
     }
-    match text(node, &["spec", "destination", "cluster", "name"]) {
+    match node.text_at(&["spec", "destination", "cluster", "name"]) {
         "" => Target::Missing,
         name => Target::Cluster(name.to_owned()),
     }
@@ -209,7 +209,7 @@ fn circumstances(
     world: &World,
     workshop: &mut Workshop<'_>,
 ) -> Facts {
-    let space = text(node, &["metadata", "namespace"]);
+    let space = node.text_at(&["metadata", "namespace"]);
     let project = space.strip_prefix(world.platform.prefix());
     let cluster = match target {
         Target::Cluster(name) => Some(name.clone()),
@@ -219,7 +219,7 @@ fn circumstances(
         .as_deref()
         .and_then(|name| workshop.cluster_annotations(name, world));
     Facts {
-        name: text(node, &["metadata", "name"]).to_owned(),
+        name: node.text_at(&["metadata", "name"]).to_owned(),
         project: project.unwrap_or_default().to_owned(),
         namespace: space.to_owned(),
         owner: owner(node).or_else(|| world.platform.owner.clone()),
@@ -237,7 +237,7 @@ fn from_template(
     workshop: &Workshop<'_>,
     findings: &mut Findings,
 ) {
-    let name = text(reference, &["name"]);
+    let name = reference.text_at(&["name"]);
     let templates = &workshop.manifests.application_templates;
     let Some(template) = templates.get(name) else {
         let what = format!("no manifest defines ArgoCDApplicationTemplate `{name}`");
@@ -254,10 +254,10 @@ fn from_template(
         span: Some(template.span),
     };
     made.because.insert(1, step);
-    let Some(definition) = present(template, &["spec", "template"]) else {
+    let Some(definition) = template.present_at(&["spec", "template"]) else {
         return;
     };
-    let parameters = items(template, &["spec", "parameters"]);
+    let parameters = template.items_at(&["spec", "parameters"]);
     fill(
         made, definition, parameters, given, facts, workshop, findings,
     );
@@ -273,7 +273,7 @@ fn fill(
     workshop: &Workshop<'_>,
     findings: &mut Findings,
 ) {
-    let empty = map(Vec::new(), definition.span);
+    let empty = Node::map([], definition.span);
     let supplied = match given {
         None => Some(empty),
         Some(node) if node.as_map().is_some() => Some(node.clone()),
@@ -305,7 +305,7 @@ fn fill(
                 .insert(entry.key.text.to_string(), text.to_owned());
         }
     }
-    let spec = present(definition, &["spec"]);
+    let spec = definition.present_at(&["spec"]);
     made.spec = spec.and_then(|spec| filling.tree(spec, "spec"));
 }
 

@@ -4,7 +4,7 @@ use super::codes::{IMPORT_VALUE, IMPORT_WITHOUT_PROJECT, LABELS_WITHOUT_IMPORT};
 use super::findings::Findings;
 use super::leaf::Outcome;
 use super::manifests::Manifests;
-use super::node::{entries, flag, key_place, place, present, text};
+use super::node::{entries, key_place, place};
 use super::prediction::State;
 use super::render::{Given, Rendered};
 use crate::diagnostic::Diagnostic;
@@ -27,7 +27,7 @@ enum Wish {
 
 /// Says whether the project's integration is on.
 pub(super) fn is_enabled(project: &Node) -> bool {
-    flag(project, &["spec", "argoCD", "enabled"])
+    project.is_true_at(&["spec", "argoCD", "enabled"])
 }
 
 /// Says whether a template asks for the import where that is documented to count.
@@ -100,7 +100,7 @@ fn settle(project: &Node, wanted: Wish, findings: &mut Findings) -> State {
 }
 
 fn without_project(project: &Node, span: Span) -> Diagnostic {
-    let title = text(project, &["metadata", "name"]);
+    let title = project.text_at(&["metadata", "name"]);
     let path = ["spec", "argoCD", "enabled"];
     let what = format!(
         "the virtual cluster asks to be imported into Argo CD, but project `{title}` does not set `argoCD.enabled: true`"
@@ -163,7 +163,9 @@ pub(super) fn warn_unselected(
 ) {
     let mut given = rendered.labels.iter().chain(&rendered.own_labels);
     let has_label = given.any(|label| label.key == LABEL)
-        || present(instance, &["metadata", "labels", LABEL]).is_some();
+        || instance
+            .present_at(&["metadata", "labels", LABEL])
+            .is_some();
     if has_label || !is_enabled(project) {
         return;
     }

@@ -8,7 +8,7 @@ use super::definition::Definition;
 use super::facts::{Facts, Scene};
 use super::findings::Findings;
 use super::leaf::Outcome;
-use super::node::{flag, items, map, place, present, text};
+use super::node::place;
 use super::prediction::{Instance, State};
 use super::project::DefaultTemplate;
 use super::render::{Rendered, render};
@@ -51,7 +51,7 @@ pub(super) fn look<'m>(node: &'m Node, world: &World, workshop: &mut Workshop<'m
     let mut findings = Findings::default();
     let manifests = workshop.manifests;
     let found = project::of(
-        text(node, &["metadata", "namespace"]),
+        node.text_at(&["metadata", "namespace"]),
         manifests,
         &world.platform,
     );
@@ -90,11 +90,11 @@ fn nameless(node: &Node, findings: &mut Findings) {
 
 fn blank(node: &Node, project: Option<&Node>) -> Instance {
     Instance {
-        namespace: text(node, &["metadata", "namespace"]).to_owned(),
-        name: text(node, &["metadata", "name"]).to_owned(),
-        project: project.map(|node| text(node, &["metadata", "name"]).to_owned()),
+        namespace: node.text_at(&["metadata", "namespace"]).to_owned(),
+        name: node.text_at(&["metadata", "name"]).to_owned(),
+        project: project.map(|node| node.text_at(&["metadata", "name"]).to_owned()),
         template: None,
-        parameters: map(Vec::new(), node.span),
+        parameters: Node::map([], node.span),
         secrets: Vec::new(),
         labels: Vec::new(),
         cluster: None,
@@ -170,8 +170,8 @@ fn definition<'m>(
     workshop: &mut Workshop<'m>,
     findings: &mut Findings,
 ) -> Option<Rc<Definition<'m>>> {
-    let reference = present(node, &["spec", "templateRef"]);
-    let own = present(node, &["spec", "template"]);
+    let reference = node.present_at(&["spec", "templateRef"]);
+    let own = node.present_at(&["spec", "template"]);
     match (reference, own) {
         (Some(reference), Some(own)) => {
             let what = "the instance has a template and refers to one, which the platform refuses";
@@ -192,7 +192,7 @@ fn definition<'m>(
                 None,
             )))
         }
-        (None, None) if flag(node, &["spec", "external"]) => {
+        (None, None) if node.is_true_at(&["spec", "external"]) => {
             Some(Rc::new(workshop.compiler().definition(None, &[], None)))
         }
         (None, None) => match project::default_template(project, findings) {
@@ -213,7 +213,7 @@ fn referred<'m>(
     workshop: &mut Workshop<'m>,
     findings: &mut Findings,
 ) -> Option<Rc<Definition<'m>>> {
-    let name = text(reference, &["name"]);
+    let name = reference.text_at(&["name"]);
     project::admit_template(project, name, reference, findings);
     let Some(template) = workshop.manifests.templates.get(name).copied() else {
         project::template_missing(name, reference, workshop.manifests, findings);
@@ -225,11 +225,14 @@ fn referred<'m>(
 
 /// Returns the place of the version, or that it is the root; `None` if there is none.
 fn version_of(template: &Node, reference: &Node, findings: &mut Findings) -> Option<Option<usize>> {
-    let versions = items(template, &["spec", "versions"]);
-    let names: Vec<&str> = versions.iter().map(|one| text(one, &["version"])).collect();
-    let asked = text(reference, &["version"]);
+    let versions = template.items_at(&["spec", "versions"]);
+    let names: Vec<&str> = versions
+        .iter()
+        .map(|one| one.text_at(&["version"]))
+        .collect();
+    let asked = reference.text_at(&["version"]);
     let span = place(reference, &["version"]);
-    let title = text(template, &["metadata", "name"]);
+    let title = template.text_at(&["metadata", "name"]);
     if versions.is_empty() {
         if !matches!(asked, "" | "x.x.x") {
             let what = format!(
@@ -290,15 +293,15 @@ fn facts(
     world: &World,
     workshop: &mut Workshop<'_>,
 ) -> Facts {
-    let name = text(node, &["metadata", "name"]);
-    let virtual_cluster = match text(node, &["spec", "clusterRef", "virtualCluster"]) {
+    let name = node.text_at(&["metadata", "name"]);
+    let virtual_cluster = match node.text_at(&["spec", "clusterRef", "virtualCluster"]) {
         "" => name,
         other => other,
     };
     Facts {
         name: name.to_owned(),
-        project: text(project, &["metadata", "name"]).to_owned(),
-        namespace: text(node, &["metadata", "namespace"]).to_owned(),
+        project: project.text_at(&["metadata", "name"]).to_owned(),
+        namespace: node.text_at(&["metadata", "namespace"]).to_owned(),
         owner: owner(node).or_else(|| world.platform.owner.clone()),
         cluster: cluster.map(str::to_owned),
         annotations: cluster.and_then(|name| workshop.cluster_annotations(name, world)),
@@ -308,7 +311,7 @@ fn facts(
 }
 
 pub(super) fn owner(node: &Node) -> Option<Owner> {
-    let named = |key| Some(text(node, &["spec", "owner", key])).filter(|name| !name.is_empty());
+    let named = |key| Some(node.text_at(&["spec", "owner", key])).filter(|name| !name.is_empty());
     let user = named("user").map(|name| Owner::User(name.to_owned()));
     user.or_else(|| named("team").map(|name| Owner::Team(name.to_owned())))
 }
@@ -321,14 +324,14 @@ fn host_namespace(
     workshop: &Workshop<'_>,
     findings: &mut Findings,
 ) -> Option<String> {
-    let written = text(node, &["spec", "clusterRef", "namespace"]);
+    let written = node.text_at(&["spec", "clusterRef", "namespace"]);
     if !written.is_empty() {
         return Some(written.to_owned());
     }
-    if flag(node, &["spec", "external"]) || flag(node, &["spec", "standalone"]) {
+    if node.is_true_at(&["spec", "external"]) || node.is_true_at(&["spec", "standalone"]) {
         return None;
     }
-    let pattern = present(project, &["spec", "namespacePattern", "virtualCluster"]);
+    let pattern = project.present_at(&["spec", "namespacePattern", "virtualCluster"]);
     let Some(leaf) = pattern.and_then(|pattern| workshop.leaf(pattern)) else {
         let name = format!("loft-{}-v-{}", facts.project, facts.name);
         return Some(name).filter(|name| name.len() <= LONGEST_NAMESPACE);
@@ -354,7 +357,7 @@ fn parameters(
 ) -> Resolved {
     let sources = workshop.manifests.sources;
     let supplied = match node.at(&["spec", "parameters"]) {
-        None => Some(map(Vec::new(), node.span)),
+        None => Some(Node::map([], node.span)),
         Some(written) => parse(written, sources, findings),
     };
     match supplied {

@@ -1,6 +1,6 @@
 //! Manifests by kind.
 
-use super::node::{entries, items, text};
+use super::node::entries;
 use crate::span::Sources;
 use crate::yaml::{Node, Value};
 use memchr::memmem::Finder;
@@ -58,16 +58,16 @@ impl<'m> Manifests<'m> {
     }
 
     fn add(&mut self, node: &'m Node) {
-        let group = text(node, &["apiVersion"]);
+        let group = node.text_at(&["apiVersion"]);
         let group = group.split_once('/').map_or("", |(group, _)| group);
-        let kind = text(node, &["kind"]);
-        let name = text(node, &["metadata", "name"]);
+        let kind = node.text_at(&["kind"]);
+        let name = node.text_at(&["metadata", "name"]);
         match (group, kind) {
             ("argoproj.io", "Application" | "ApplicationSet") => self.applications.push(node),
             ("argoproj.io", "AppProject") => {
                 self.app_projects.insert(name);
             }
-            ("", "Secret") if text(node, &["metadata", "labels", CONNECTOR]) == "argocd" => {
+            ("", "Secret") if node.text_at(&["metadata", "labels", CONNECTOR]) == "argocd" => {
                 self.connectors.insert(name);
             }
             (group, kind) => {
@@ -96,7 +96,7 @@ impl<'m> Manifests<'m> {
             return *known;
         }
         let sets = self.applications.iter();
-        let mut sets = sets.filter(|node| text(node, &["kind"]) == "ApplicationSet");
+        let mut sets = sets.filter(|node| node.text_at(&["kind"]) == "ApplicationSet");
         let finder = Finder::new(word);
         let found = sets.any(|set| mentions(set, &finder));
         self.asked.borrow_mut().insert(word.to_owned(), found);
@@ -106,7 +106,7 @@ impl<'m> Manifests<'m> {
     /// Says whether some ApplicationSet selects clusters by a label.
     pub(super) fn is_selected(&self, key: &str) -> bool {
         let sets = self.applications.iter();
-        let mut sets = sets.filter(|node| text(node, &["kind"]) == "ApplicationSet");
+        let mut sets = sets.filter(|node| node.text_at(&["kind"]) == "ApplicationSet");
         sets.any(|set| selects(set, key))
     }
 }
@@ -170,8 +170,8 @@ fn selects(node: &Node, key: &str) -> bool {
     match &node.value {
         Value::List(items) => items.iter().any(|item| selects(item, key)),
         Value::Map(map) => {
-            let expressions = items(node, &["matchExpressions"]).iter();
-            let mut expressions = expressions.map(|one| text(one, &["key"]));
+            let expressions = node.items_at(&["matchExpressions"]).iter();
+            let mut expressions = expressions.map(|one| one.text_at(&["key"]));
             entries(node, &["matchLabels"]).any(|entry| &*entry.key.text == key)
                 || expressions.any(|one| one == key)
                 || map.iter().any(|entry| selects(&entry.node, key))

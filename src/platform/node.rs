@@ -1,29 +1,7 @@
-//! Small questions to nodes, and how they are made.
+//! Small questions to nodes.
 
 use crate::span::Span;
-use crate::yaml::{Entry, Key, Map, Node, Value};
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// Returns the text at a path, empty if there is none.
-pub(super) fn text<'n>(node: &'n Node, path: &[&str]) -> &'n str {
-    node.at(path).and_then(Node::as_str).unwrap_or_default()
-}
-
-/// Returns what stands at a path, unless it is null.
-pub(super) fn present<'n>(node: &'n Node, path: &[&str]) -> Option<&'n Node> {
-    node.at(path).filter(|found| !found.is_null())
-}
-
-/// Returns the items of a list at a path, none if there is none.
-pub(super) fn items<'n>(node: &'n Node, path: &[&str]) -> &'n [Node] {
-    node.at(path).and_then(Node::as_list).unwrap_or_default()
-}
-
-/// Says whether `true` stands at a path.
-pub(super) fn flag(node: &Node, path: &[&str]) -> bool {
-    node.at(path).and_then(Node::as_bool).unwrap_or(false)
-}
+use crate::yaml::{Entry, Node, Value};
 
 /// Returns the entries of a map at a path, none if there is none.
 pub(super) fn entries<'n>(
@@ -52,41 +30,6 @@ pub(super) fn key_place(node: &Node, path: &[&str]) -> Span {
         Some(map.entry(last)?.key.span)
     });
     found.unwrap_or_else(|| place(node, path))
-}
-
-/// Makes an entry.
-pub(super) fn entry(key: &str, value: impl Into<Value>, span: Span) -> Entry {
-    Entry {
-        key: Key {
-            text: Arc::from(key),
-            span,
-        },
-        node: Node::new(value, span),
-    }
-}
-
-/// Makes a map of entries of which no two share a key.
-pub(super) fn map(entries: Vec<Entry>, span: Span) -> Node {
-    Node::new(Value::Map(Map::from_unique(entries)), span)
-}
-
-/// Makes a map of texts.
-pub(super) fn texts(texts: &BTreeMap<String, String>, span: Span) -> Node {
-    let entries = texts
-        .iter()
-        .map(|(key, text)| entry(key, text.as_str(), span));
-    map(entries.collect(), span)
-}
-
-/// Returns the entry as it is under another key.
-pub(super) fn renamed(key: &str, node: &Node) -> Entry {
-    Entry {
-        key: Key {
-            text: Arc::from(key),
-            span: node.span,
-        },
-        node: node.clone(),
-    }
 }
 
 /// Puts every node of a tree at one place.

@@ -1,6 +1,5 @@
 //! One parameter of a template, and what the platform takes for it: as its own CLI v0.37 checks values.
 
-use super::node::{flag, items, text};
 use crate::diagnostic::nearest;
 use crate::params::Pattern;
 use crate::span::Span;
@@ -69,22 +68,22 @@ pub(super) struct Taken {
 impl<'m> Declared<'m> {
     /// Reads a declaration.
     pub(super) fn read(node: &'m Node) -> Self {
-        let options = items(node, &["options"]).iter().filter_map(Node::as_str);
+        let options = node.items_at(&["options"]).iter().filter_map(Node::as_str);
         let expression = |key| {
-            let text = text(node, &[key]);
+            let text = node.text_at(&[key]);
             (!text.is_empty()).then(|| Expression {
                 text,
                 compiled: Pattern::new(text, node.span),
             })
         };
         Self {
-            variable: text(node, &["variable"]),
-            kind: text(node, &["type"]),
+            variable: node.text_at(&["variable"]),
+            kind: node.text_at(&["type"]),
             options: options.collect(),
             min: integer(node, "min"),
             max: integer(node, "max"),
-            default: text(node, &["defaultValue"]),
-            required: flag(node, &["required"]),
+            default: node.text_at(&["defaultValue"]),
+            required: node.is_true_at(&["required"]),
             validation: expression("validation"),
             invalidation: expression("invalidation"),
             node,

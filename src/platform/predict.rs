@@ -6,7 +6,6 @@ use super::direct::{self, Goals};
 use super::findings::Findings;
 use super::instance::{Looked, look, owner};
 use super::manifests::Manifests;
-use super::node::text;
 use super::prediction::{Instance, Prediction, Secret, State, Unknown};
 use super::quota::{self, Owned, Refused};
 use super::settle::settle;
@@ -141,8 +140,8 @@ fn nodes<'n>(
     let written = manifests.instances.iter().copied().map(|node| (node, true));
     for (node, wins) in written.chain(others.map(|node| (node, false))) {
         let key = (
-            text(node, &["metadata", "namespace"]),
-            text(node, &["metadata", "name"]),
+            node.text_at(&["metadata", "namespace"]),
+            node.text_at(&["metadata", "name"]),
         );
         let Some(first) = nodes.get(&key).copied() else {
             nodes.insert(key, node);

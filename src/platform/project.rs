@@ -6,7 +6,7 @@ use super::codes::{
 };
 use super::findings::Findings;
 use super::manifests::Manifests;
-use super::node::{flag, items, place, present, text};
+use super::node::place;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::world::{PROJECT_PREFIX, Platform, World};
 use crate::yaml::Node;
@@ -18,12 +18,12 @@ const LEGACY_PREFIX: &str = "loft-p-";
 
 /// Returns the namespace of a project.
 pub(super) fn namespace(project: &Node, platform: &Platform) -> String {
-    let own = text(project, &["metadata", "annotations", NAMESPACE_ANNOTATION]);
+    let own = project.text_at(&["metadata", "annotations", NAMESPACE_ANNOTATION]);
     match own {
         "" => format!(
             "{}{}",
             platform.prefix(),
-            text(project, &["metadata", "name"])
+            project.text_at(&["metadata", "name"])
         ),
         own => own.to_owned(),
     }
@@ -52,7 +52,7 @@ pub(super) fn missing(
     platform: &Platform,
     findings: &mut Findings,
 ) {
-    let space = text(instance, &["metadata", "namespace"]);
+    let space = instance.text_at(&["metadata", "namespace"]);
     let span = place(instance, &["metadata", "namespace"]);
     let name = space.strip_prefix(LEGACY_PREFIX);
     let is_legacy = name.is_some_and(|name| manifests.projects.contains_key(name));
@@ -102,8 +102,8 @@ pub(super) fn admit_template(
     if allows(project, name) {
         return;
     }
-    let names: Vec<&str> = allowed(project).map(|one| text(one, &["name"])).collect();
-    let title = text(project, &["metadata", "name"]);
+    let names: Vec<&str> = allowed(project).map(|one| one.text_at(&["name"])).collect();
+    let title = project.text_at(&["metadata", "name"]);
     if project.at(&["spec", "allowedTemplates"]).is_none() {
         let because = format!(
             "project `{title}` has no list of allowed templates; whether it allows all of them or none is not documented: add `allowedTemplates: [{{kind: VirtualClusterTemplate, group: storage.loft.sh, name: {name}}}]` to it"
@@ -128,23 +128,23 @@ pub(super) fn admit_template(
 /// Says whether a project lists a template.
 pub(super) fn allows(project: &Node, template: &str) -> bool {
     allowed(project)
-        .any(|one| matches!(text(one, &["name"]), "*") || text(one, &["name"]) == template)
+        .any(|one| matches!(one.text_at(&["name"]), "*") || one.text_at(&["name"]) == template)
 }
 
 /// Returns the cluster of a project that allows only one.
 pub(super) fn only_cluster(project: &Node) -> Option<&str> {
-    match items(project, &["spec", "allowedClusters"]) {
-        [only] => Some(text(only, &["name"])).filter(|name| !matches!(*name, "" | "*")),
+    match project.items_at(&["spec", "allowedClusters"]) {
+        [only] => Some(only.text_at(&["name"])).filter(|name| !matches!(*name, "" | "*")),
         _ => None,
     }
 }
 
 /// Returns the entries of `allowedTemplates` that are about virtual clusters.
 fn allowed(project: &Node) -> impl Iterator<Item = &Node> {
-    let all = items(project, &["spec", "allowedTemplates"]).iter();
+    let all = project.items_at(&["spec", "allowedTemplates"]).iter();
     all.filter(|one| {
-        matches!(text(one, &["kind"]), "" | "VirtualClusterTemplate")
-            && matches!(text(one, &["group"]), "" | "storage.loft.sh")
+        matches!(one.text_at(&["kind"]), "" | "VirtualClusterTemplate")
+            && matches!(one.text_at(&["group"]), "" | "storage.loft.sh")
     })
 }
 
@@ -164,7 +164,7 @@ pub(super) fn default_template<'p>(
     project: &'p Node,
     findings: &mut Findings,
 ) -> DefaultTemplate<'p> {
-    let mut defaults = allowed(project).filter(|one| flag(one, &["isDefault"]));
+    let mut defaults = allowed(project).filter(|one| one.is_true_at(&["isDefault"]));
     let (first, second) = match (defaults.next(), defaults.next()) {
         (None, _) => return DefaultTemplate::None,
         (Some(only), None) => return DefaultTemplate::One(only),
@@ -172,8 +172,8 @@ pub(super) fn default_template<'p>(
     };
     let what = format!(
         "templates `{}` and `{}` are both the project's default",
-        text(first, &["name"]),
-        text(second, &["name"])
+        first.text_at(&["name"]),
+        second.text_at(&["name"])
     );
     findings.doubt_secret(
         Diagnostic::warning(AMBIGUOUS_DEFAULT, second.span, what)
@@ -191,10 +191,10 @@ pub(super) fn admit_without_reference(
     has_own: bool,
     findings: &mut Findings,
 ) {
-    if flag(project, &["spec", "requireTemplate", "disabled"]) {
+    if project.is_true_at(&["spec", "requireTemplate", "disabled"]) {
         return;
     }
-    let title = text(project, &["metadata", "name"]);
+    let title = project.text_at(&["metadata", "name"]);
     let (what, span) = match has_own {
         true => (
             "the instance brings a template of its own",
@@ -217,18 +217,18 @@ pub(super) fn cluster<'m>(
     manifests: &Manifests<'_>,
     findings: &mut Findings,
 ) -> Option<&'m str> {
-    let asked = present(instance, &["spec", "clusterRef", "cluster"]);
+    let asked = instance.present_at(&["spec", "clusterRef", "cluster"]);
     let named = asked.and_then(|asked| Some((asked, asked.as_str()?)));
     let Some((asked, name)) = named.filter(|(_, name)| !name.is_empty()) else {
         return only_cluster(project);
     };
-    let names = items(project, &["spec", "allowedClusters"]).iter();
-    let names: Vec<&str> = names.map(|one| text(one, &["name"])).collect();
+    let names = project.items_at(&["spec", "allowedClusters"]).iter();
+    let names: Vec<&str> = names.map(|one| one.text_at(&["name"])).collect();
     if names.contains(&"*") || names.contains(&name) {
         return Some(name);
     }
-    let title = text(project, &["metadata", "name"]);
-    match present(project, &["spec", "allowedClusters"]) {
+    let title = project.text_at(&["metadata", "name"]);
+    match project.present_at(&["spec", "allowedClusters"]) {
         None => {
             let because = format!(
                 "project `{title}` has no list of allowed clusters; whether it allows all of them or none is not documented: add `allowedClusters: [{{name: {name}}}]` to it"
@@ -257,7 +257,7 @@ pub(super) fn connected(
     findings: &mut Findings,
 ) {
     let path = ["spec", "clusterRef", "cluster"];
-    let name = text(instance, &path);
+    let name = instance.text_at(&path);
     let Some(all) = world
         .connected_clusters
         .as_deref()
@@ -280,8 +280,8 @@ pub(super) fn connected(
 
 /// Holds the access rules of an instance's own template against what admission wants.
 pub(super) fn admit_rules(template: &Node, findings: &mut Findings) {
-    for rule in items(template, &["access", "rules"]) {
-        if text(rule, &["clusterRole"]).is_empty() {
+    for rule in template.items_at(&["access", "rules"]) {
+        if rule.text_at(&["clusterRole"]).is_empty() {
             let what = "an access rule of the instance's template names no `clusterRole`";
             let found = Diagnostic::error(RULE_WITHOUT_ROLE, rule.span, what);
             findings.refuse(found.help("write `clusterRole: loft-cluster-space-admin`"));
@@ -301,7 +301,9 @@ pub(super) fn template_missing(
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("add a VirtualClusterTemplate `{name}`"),
     };
-    let span = present(reference, &["name"]).map_or(reference.span, |node| node.span);
+    let span = reference
+        .present_at(&["name"])
+        .map_or(reference.span, |node| node.span);
     findings.refuse(
         Diagnostic::error(REFERENCE, span, what)
             .help(help)

@@ -1,7 +1,7 @@
 //! How many instances a project allows.
 
 use super::codes::QUOTA;
-use super::node::{entries, text};
+use super::node::entries;
 use super::prediction::{Instance, State, Unknown};
 use super::unknowns::Unknowns;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -35,7 +35,7 @@ pub(super) fn check(
 ) {
     let admitted = instances.iter().filter(|one| !is_refused(one.instance));
     let admitted: Vec<&Owned<'_>> = admitted.collect();
-    let title = text(project, &["metadata", "name"]);
+    let title = project.text_at(&["metadata", "name"]);
     let places =
         |owned: &[&Owned<'_>]| -> Vec<usize> { owned.iter().map(|one| one.place).collect() };
     let mut groups = vec![("project", format!("project `{title}`"), places(&admitted))];

@@ -6,7 +6,6 @@ use super::facts::Scene;
 use super::findings::Findings;
 use super::gap::Gap;
 use super::leaf::{Leaf, Outcome};
-use super::node::text;
 use super::prediction::{Chart, Step};
 use super::version;
 use super::workshop::Workshop;
@@ -195,7 +194,7 @@ fn own(fields: &[Field<'_>], scene: &Scene<'_>, findings: &mut Findings) -> Vec<
 
 fn chart(definition: &Definition<'_>, scene: &Scene<'_>, findings: &mut Findings) -> Option<Chart> {
     let node = definition.node?;
-    let name = match text(node, &["helmRelease", "chart", "name"]) {
+    let name = match node.text_at(&["helmRelease", "chart", "name"]) {
         "" => "vcluster",
         name => name,
     };

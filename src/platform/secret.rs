@@ -1,9 +1,8 @@
 //! The cluster Secret that the integration of a project writes into Argo CD.
 
-use super::node::{entry, map, texts};
 use super::prediction::{Label, Secret, Step};
 use crate::span::Span;
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -132,28 +131,23 @@ fn manifest(
         ("name", name),
         ("server", server),
     ];
-    let data = data.map(|(key, value)| entry(key, STANDARD.encode(value), span));
-    let metadata = vec![
-        renamed("annotations", texts(annotations, span)),
-        renamed("labels", texts(&labels, span)),
-        entry("name", name, span),
-        entry("namespace", made.argocd, span),
+    let data = data.map(|(key, value)| Entry::new(key, STANDARD.encode(value), span));
+    let metadata = [
+        Entry::of("annotations", Node::texts(annotations, span)),
+        Entry::of("labels", Node::texts(&labels, span)),
+        Entry::new("name", name, span),
+        Entry::new("namespace", made.argocd, span),
     ];
-    map(
-        vec![
-            entry("apiVersion", "v1", span),
-            entry("kind", "Secret", span),
-            entry("metadata", map(metadata, span).value, span),
-            entry("type", "Opaque", span),
-            entry("data", map(data.into(), span).value, span),
+    Node::map(
+        [
+            Entry::new("apiVersion", "v1", span),
+            Entry::new("kind", "Secret", span),
+            Entry::of("metadata", Node::map(metadata, span)),
+            Entry::new("type", "Opaque", span),
+            Entry::of("data", Node::map(data, span)),
         ],
         span,
     )
-}
-
-fn renamed(key: &str, node: Node) -> crate::yaml::Entry {
-    let span = node.span;
-    entry(key, node.value, span)
 }
 
 #[cfg(test)]

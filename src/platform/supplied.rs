@@ -5,13 +5,12 @@ use super::codes::{
     QUOTED_BOOLEAN, TYPE_UNKNOWN, VALUE_UNKNOWN,
 };
 use super::findings::Findings;
-use super::node::{entry, map};
 use super::parameter::{Declared, Refused, Taken, known_type};
 use super::place::within;
 use super::prediction::Step;
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest, sounds_secret};
 use crate::span::{Sources, Span};
-use crate::yaml::{self, Entry, Limits, Map, Node, Number, Reading, Value};
+use crate::yaml::{self, Entry, Key, Limits, Node, Number, Reading, Value};
 use std::collections::BTreeMap;
 
 const SYNCING: &str = "the platform sets `TemplateResolved=False` with reason `ErrorSyncingParameters`, and makes nothing of the instance";
@@ -37,8 +36,8 @@ impl Resolved {
     /// Returns the values of no parameters.
     pub(super) fn empty(span: Span) -> Self {
         Self {
-            declared: map(Vec::new(), span),
-            all: map(Vec::new(), span),
+            declared: Node::map([], span),
+            all: Node::map([], span),
             origins: BTreeMap::new(),
             quoted: Vec::new(),
             secrets: Vec::new(),
@@ -54,7 +53,7 @@ pub(super) fn parse(
     findings: &mut Findings,
 ) -> Option<Node> {
     let written = match &text.value {
-        Value::Null => return Some(map(Vec::new(), text.span)),
+        Value::Null => return Some(Node::map([], text.span)),
         Value::String(written) => written,
         other => {
             let what = format!("`parameters` is YAML text, not a {}", other.type_name());
@@ -97,7 +96,7 @@ fn read(
         findings.problem(moved(warning.clone(), at));
     }
     match read.map(|nodes| nodes.into_iter().next()) {
-        Ok(None) => Ok(map(Vec::new(), scalar)),
+        Ok(None) => Ok(Node::map([], scalar)),
         Ok(Some(mut node)) if node.as_map().is_some() => {
             relocate(&mut node, at);
             Ok(node)
@@ -148,7 +147,7 @@ pub(super) fn resolve(
     };
     for declaration in declared.iter().filter(|one| !one.variable.is_empty()) {
         let keys: Vec<&str> = declaration.variable.split('.').collect();
-        let given = supplied.at(&keys).filter(|node| !node.is_null());
+        let given = supplied.present_at(&keys);
         match one(declaration, given, &mut resolved, findings) {
             Some(value) => {
                 let text = value.as_str().filter(|text| !text.is_empty());
@@ -241,7 +240,7 @@ fn accepted(
         .as_str()
         .filter(|_| taken.value.type_name() != "string")
     {
-        resolved.quoted.push(entry(name, text, given.span));
+        resolved.quoted.push(Entry::new(name, text, given.span));
         if let Value::Bool(value) = taken.value {
             let what = format!("the boolean parameter `{name}` is given as the text `{text}`");
             let found = Diagnostic::warning(QUOTED_BOOLEAN, given.span, what);
@@ -446,19 +445,14 @@ pub(super) fn put(onto: &mut Node, keys: &[&str], value: Node) {
         return;
     };
     if rest.is_empty() {
-        let entry = Entry {
-            node: value,
-            ..entry(first, Value::Null, span)
-        };
-        entries.insert(entry.key, entry.node);
+        entries.insert(Key::new(*first, span), value);
         return;
     }
     let is_map = entries
         .get(first)
         .is_some_and(|node| node.as_map().is_some());
     if !is_map {
-        let entry = entry(first, Map::new(), span);
-        entries.insert(entry.key, entry.node);
+        entries.insert(Key::new(*first, span), Node::map([], span));
     }
     if let Some(below) = entries.get_mut(first) {
         put(below, rest, value);

@@ -7,7 +7,6 @@ use super::findings::Findings;
 use super::import;
 use super::labels;
 use super::manifests::Manifests;
-use super::node::{items, map, text};
 use super::prediction::{Chart, Label, TemplateRef, Unknown};
 use super::project;
 use super::render::render;
@@ -65,14 +64,14 @@ impl<'m> Templates<'m> {
         let mut workshop = Workshop::new(manifests);
         let mut versions = Vec::new();
         for template in manifests.templates.values() {
-            let count = items(template, &["spec", "versions"]).len();
+            let count = template.items_at(&["spec", "versions"]).len();
             let places: Vec<Option<usize>> = match count {
                 0 => vec![None],
                 count => (0..count).map(Some).collect(),
             };
             for place in places {
                 let definition = workshop.definition(template, place);
-                let name = text(template, &["metadata", "name"]).to_owned();
+                let name = template.text_at(&["metadata", "name"]).to_owned();
                 let unversioned = TemplateRef {
                     name,
                     version: None,
@@ -158,7 +157,7 @@ impl<'m> Templates<'m> {
         if !resolved.partial {
             let scene = Scene::new(facts, &resolved);
             let rendered = render(&definition, &scene, &mut self.workshop, &mut findings);
-            let bare = map(Vec::new(), version.span);
+            let bare = Node::map([], version.span);
             let manifests = self.workshop.manifests;
             let given = &rendered.labels;
             rendering.labels =

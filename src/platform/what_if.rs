@@ -1,7 +1,6 @@
 //! Instances that nobody wrote: the rows of World, and questions.
 
 use super::manifests::Manifests;
-use super::node::{entry, map, texts};
 use super::prediction::TemplateRef;
 use super::project;
 use crate::world::{Generated, Owner, World};
@@ -17,23 +16,23 @@ pub fn make_instance(
     let span = parameters.span;
     let mut text = String::new();
     yaml::emit(parameters, &mut text);
-    let mut reference = vec![entry("name", template.name.as_str(), span)];
+    let mut reference = vec![Entry::new("name", template.name.as_str(), span)];
     let version = template.version.iter();
-    reference.extend(version.map(|version| entry("version", version.as_str(), span)));
-    let metadata = vec![
-        entry("name", name, span),
-        entry("namespace", namespace, span),
+    reference.extend(version.map(|version| Entry::new("version", version.as_str(), span)));
+    let metadata = [
+        Entry::new("name", name, span),
+        Entry::new("namespace", namespace, span),
     ];
-    let spec = vec![
-        entry("templateRef", map(reference, span).value, span),
-        entry("parameters", text, span),
+    let spec = [
+        Entry::of("templateRef", Node::map(reference, span)),
+        Entry::new("parameters", text, span),
     ];
-    map(
-        vec![
-            entry("apiVersion", "management.loft.sh/v1", span),
-            entry("kind", "VirtualClusterInstance", span),
-            entry("metadata", map(metadata, span).value, span),
-            entry("spec", map(spec, span).value, span),
+    Node::map(
+        [
+            Entry::new("apiVersion", "management.loft.sh/v1", span),
+            Entry::new("kind", "VirtualClusterInstance", span),
+            Entry::of("metadata", Node::map(metadata, span)),
+            Entry::of("spec", Node::map(spec, span)),
         ],
         span,
     )
@@ -62,7 +61,7 @@ fn instance(one: &Generated<'_>, namespace: &str) -> Node {
     };
     let mut node = make_instance([namespace, &one.name], &template, &one.parameters);
     let nested = |key: &str, inner: &str, value: &str| {
-        entry(key, map(vec![entry(inner, value, span)], span).value, span)
+        Entry::of(key, Node::map([Entry::new(inner, value, span)], span))
     };
     let cluster = row.cluster.iter();
     let cluster = cluster.map(|name| nested("clusterRef", "cluster", name));
@@ -70,7 +69,7 @@ fn instance(one: &Generated<'_>, namespace: &str) -> Node {
         Owner::User(name) => nested("owner", "user", name),
         Owner::Team(name) => nested("owner", "team", name),
     });
-    let labels = entry("labels", texts(&row.labels, span).value, span);
+    let labels = Entry::of("labels", Node::texts(&row.labels, span));
     add(&mut node, "metadata", [labels]);
     add(&mut node, "spec", cluster.chain(owner));
     node

@@ -4,7 +4,7 @@ use super::codes::RENDERED_MALFORMED;
 use super::definition::{Compiler, Definition, variables};
 use super::leaf::Leaf;
 use super::manifests::Manifests;
-use super::node::{entries, items, present, put_at, text};
+use super::node::{entries, put_at};
 use super::prediction::TemplateRef;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::gotmpl::Cache;
@@ -61,7 +61,7 @@ impl<'m> Workshop<'m> {
 
     /// Returns a version of a template, or its root.
     pub(super) fn definition(&mut self, template: &'m Node, place: Place) -> Rc<Definition<'m>> {
-        let key = (text(template, &["metadata", "name"]), place);
+        let key = (template.text_at(&["metadata", "name"]), place);
         if let Some(known) = self.definitions.get(&key) {
             return Rc::clone(known);
         }
@@ -72,13 +72,13 @@ impl<'m> Workshop<'m> {
 
     fn make(&self, template: &'m Node, place: Place) -> Definition<'m> {
         let spec = template.get("spec").unwrap_or(template);
-        let version = place.and_then(|at| items(spec, &["versions"]).get(at));
+        let version = place.and_then(|at| spec.items_at(&["versions"]).get(at));
         let holder = version.unwrap_or(spec);
-        let node = present(holder, &["template"]);
-        let parameters = items(holder, &["parameters"]);
+        let node = holder.present_at(&["template"]);
+        let parameters = holder.items_at(&["parameters"]);
         let reference = TemplateRef {
-            name: text(template, &["metadata", "name"]).to_owned(),
-            version: version.map(|version| text(version, &["version"]).to_owned()),
+            name: template.text_at(&["metadata", "name"]).to_owned(),
+            version: version.map(|version| version.text_at(&["version"]).to_owned()),
         };
         let mut made = self
             .compiler()

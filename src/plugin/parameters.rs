@@ -143,10 +143,7 @@ impl Reading {
                 }
             }
             other => {
-                let key = Key {
-                    text: Arc::from(other),
-                    span: name.span,
-                };
+                let key = Key::new(other, name.span);
                 self.values.insert(key, text_of(item, name)?.1.clone());
             }
         }

@@ -5,7 +5,6 @@ use super::destination::Destination;
 use super::refusal::{Refusal, Ruling};
 use super::source;
 use super::source_namespace;
-use super::spec::text;
 use crate::span::Span;
 use crate::yaml::Node;
 
@@ -35,7 +34,7 @@ impl AppProject {
     /// Judges the namespace that the Application stands in.
     fn no_application(&self, application: &Node, argocd_namespace: &str) -> Option<Refusal> {
         let [name, namespace] =
-            ["name", "namespace"].map(|key| text(application, &["metadata", key]));
+            ["name", "namespace"].map(|key| application.text_at(&["metadata", key]));
         let is_home = namespace.is_empty() || namespace == argocd_namespace;
         let list = &self.spec.source_namespaces;
         if is_home || self.is_open || source_namespace::permits(list, namespace) != Some(false) {
@@ -54,7 +53,7 @@ impl AppProject {
 
     /// Judges the sources; false if one is so malformed that Argo CD looks no further.
     fn sources(&self, spec: &Node, out: &mut Vec<Refusal>) -> bool {
-        if let Some(hydrator) = spec.get("sourceHydrator").filter(|node| !node.is_null()) {
+        if let Some(hydrator) = spec.present_at(&["sourceHydrator"]) {
             return self.hydrator(hydrator, out);
         }
         let several = spec.get("sources").and_then(Node::as_list);
@@ -85,15 +84,15 @@ impl AppProject {
         let dry = &["drySource", "repoURL"];
         let sync = &["syncSource", "repoURL"];
         out.extend(self.repository(hydrator, dry, "application repo"));
-        let other = text(hydrator, sync);
-        if !other.is_empty() && other != text(hydrator, dry) {
+        let other = hydrator.text_at(sync);
+        if !other.is_empty() && other != hydrator.text_at(dry) {
             out.extend(self.repository(hydrator, sync, "sync source repo"));
         }
         true
     }
 
     fn repository(&self, source: &Node, keys: &[&str], what: &str) -> Option<Refusal> {
-        let address = text(source, keys);
+        let address = source.text_at(keys);
         let project = &self.name;
         let list = &self.spec.sources;
         let rule = match source::judge(list, address) {
@@ -117,7 +116,7 @@ impl AppProject {
 
     fn destination(&self, spec: &Node, cluster: Option<&Destination<'_>>) -> Option<Refusal> {
         let [server, name, namespace] =
-            ["server", "name", "namespace"].map(|key| text(spec, &["destination", key]));
+            ["server", "name", "namespace"].map(|key| spec.text_at(&["destination", key]));
         let at = span(spec, &["destination"]);
         if let Some(refusal) = malformed_destination(server, name, at) {
             return Some(refusal);
@@ -160,14 +159,14 @@ fn refused(text: String, at: Option<Span>, help: &str) -> Refusal {
 }
 
 fn malformed(source: &Node, is_one_of_many: bool) -> Option<Refusal> {
-    let has = |key| !text(source, &[key]).is_empty();
+    let has = |key| !source.text_at(&[key]).is_empty();
     let at = Some(source.span);
     let has_content = has("path") || has("chart") || (is_one_of_many && has("ref"));
     if !has("repoURL") || !has_content {
         let text = match is_one_of_many {
             true => format!(
                 "spec.source.repoURL and either source.path, source.chart, or source.ref are required for source {}",
-                text(source, &["repoURL"])
+                source.text_at(&["repoURL"])
             ),
             false => {
                 "spec.source.repoURL and either spec.source.path or spec.source.chart are required"
@@ -191,7 +190,7 @@ fn malformed(source: &Node, is_one_of_many: bool) -> Option<Refusal> {
 }
 
 fn malformed_hydrator(hydrator: &Node) -> Vec<Refusal> {
-    let lacks = |keys: &[&str]| text(hydrator, keys).is_empty();
+    let lacks = |keys: &[&str]| hydrator.text_at(keys).is_empty();
     let has_hydrate_to = hydrator
         .get("hydrateTo")
         .is_some_and(|node| !node.is_null());

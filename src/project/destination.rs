@@ -2,7 +2,7 @@
 
 use super::pattern::Pattern;
 use super::refusal::{Doubt, Rule, Ruling};
-use super::spec::{List, text};
+use super::spec::List;
 use crate::span::Span;
 use crate::yaml::Node;
 
@@ -45,7 +45,7 @@ impl Target {
 
     pub(super) fn read(node: &Node) -> Self {
         let [server, name, namespace] =
-            ["server", "name", "namespace"].map(|key| text(node, &[key]));
+            ["server", "name", "namespace"].map(|key| node.text_at(&[key]));
         Self::new(server, name, namespace, Some(node.span))
     }
 

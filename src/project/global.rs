@@ -1,6 +1,5 @@
 //! `globalProjects` of the ConfigMap `argocd-cm`: projects that others inherit from.
 
-use super::spec::text;
 use crate::label::{Selector, Values};
 use crate::yaml::{Limits, Node, read_first};
 
@@ -14,7 +13,7 @@ pub(super) struct Global {
 
 /// Reads the entries; as Argo CD does, none of them if one cannot be read.
 pub(super) fn read(config_map: &Node) -> Vec<Global> {
-    let written = text(config_map, &["data", "globalProjects"]);
+    let written = config_map.text_at(&["data", "globalProjects"]);
     let Ok(Some(node)) = read_first(written.as_bytes(), &Limits::default()) else {
         return Vec::new();
     };
@@ -25,8 +24,8 @@ pub(super) fn read(config_map: &Node) -> Vec<Global> {
 
 fn entry(node: &Node) -> Option<Global> {
     node.as_map()?;
-    let name = node.get("projectName").filter(|name| !name.is_null());
-    let selector = node.get("labelSelector").filter(|node| !node.is_null());
+    let name = node.present_at(&["projectName"]);
+    let selector = node.present_at(&["labelSelector"]);
     Some(Global {
         name: match name {
             Some(name) => name.as_str()?.to_owned(),

@@ -1,7 +1,7 @@
 //! `clusterResourceWhitelist` and its like: which kinds Applications may bring.
 
 use super::refusal::Rule;
-use super::spec::{List, text};
+use super::spec::List;
 use crate::glob::GoPath;
 use crate::span::Span;
 use crate::yaml::Node;
@@ -48,7 +48,7 @@ impl KindRule {
     }
 
     pub(super) fn read(node: &Node) -> Self {
-        let [group, kind, name] = ["group", "kind", "name"].map(|key| text(node, &[key]));
+        let [group, kind, name] = ["group", "kind", "name"].map(|key| node.text_at(&[key]));
         Self::new(group, kind, name, Some(node.span))
     }
 

@@ -5,7 +5,7 @@ use super::destination::{Destination, Target};
 use super::global::{self, Global};
 use super::secret::{self, Gift};
 use super::source::SourceRule;
-use super::spec::{Spec, text};
+use super::spec::Spec;
 use crate::span::Span;
 use crate::yaml::Node;
 use std::collections::BTreeMap;
@@ -85,7 +85,7 @@ impl Projects {
     pub fn of<'m>(manifests: impl IntoIterator<Item = &'m Node>, namespace: &str) -> Self {
         let mut projects = Self::default();
         for node in manifests {
-            let own = text(node, &["metadata", "namespace"]);
+            let own = node.text_at(&["metadata", "namespace"]);
             if own.is_empty() || own == namespace {
                 projects.take(node);
             }
@@ -143,10 +143,10 @@ impl Projects {
     }
 
     fn take(&mut self, node: &Node) {
-        let group = text(node, &["apiVersion"]).split_once('/');
+        let group = node.text_at(&["apiVersion"]).split_once('/');
         let is_project = group.is_some_and(|(group, _)| group == "argoproj.io");
-        let name = text(node, &["metadata", "name"]);
-        match text(node, &["kind"]) {
+        let name = node.text_at(&["metadata", "name"]);
+        match node.text_at(&["kind"]) {
             "AppProject" if is_project && !name.is_empty() => {
                 let written = Written {
                     spec: node.get("spec").map(Spec::read).unwrap_or_default(),

@@ -28,7 +28,7 @@ impl<R> Default for List<R> {
 
 impl<R: Clone> List<R> {
     fn read(spec: &Node, key: &str, rule: impl Fn(&Node) -> R) -> Self {
-        let node = spec.get(key).filter(|node| !node.is_null());
+        let node = spec.present_at(&[key]);
         let items = node.and_then(Node::as_list).unwrap_or_default();
         Self {
             rules: items.iter().map(rule).collect(),
@@ -104,9 +104,4 @@ impl Spec {
         self.sources.extend(&global.sources);
         self.destinations.extend(&global.destinations);
     }
-}
-
-/// The text under a key; empty if there is none.
-pub(super) fn text<'n>(node: &'n Node, keys: &[&str]) -> &'n str {
-    node.at(keys).and_then(Node::as_str).unwrap_or_default()
 }

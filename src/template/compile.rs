@@ -162,10 +162,9 @@ impl<'e> Compiler<'e, '_> {
             return Member::Spread(self.part(&entry.node), entry.key.span);
         }
         let name = match text.strip_prefix("$$") {
-            Some(rest) if FORMS.contains(&format!("${rest}").as_str()) => Name::Literal(Key {
-                text: Arc::from(format!("${rest}")),
-                span: entry.key.span,
-            }),
+            Some(rest) if FORMS.contains(&format!("${rest}").as_str()) => {
+                Name::Literal(Key::new(format!("${rest}"), entry.key.span))
+            }
             _ => match self.scalar(&entry.key.text, &Node::new(text, entry.key.span)) {
                 Part::Literal(_) => Name::Literal(entry.key.clone()),
                 computed => Name::Text(computed, entry.key.span),

@@ -93,11 +93,7 @@ impl Taker {
             };
             let item = value.get_item(&key).map_err(|_| Unfit::Undefined)?;
             let node = self.take(&item, depth + 1)?;
-            let key = Key {
-                text,
-                span: self.span,
-            };
-            map.put(key, node);
+            map.put(Key::new(text, self.span), node);
         }
         Ok(map.into())
     }

@@ -64,10 +64,7 @@ mod tests {
     fn keys_keep_their_first_place_and_their_last_value() {
         let span = Span::whole(Sources::new().add("a", &b""[..]));
         let node = |number| Node::new(Value::Number(Number::Int(number)), span);
-        let key = |number: i64| Key {
-            text: Arc::from(number.to_string()),
-            span,
-        };
+        let key = |number: i64| Key::new(number.to_string(), span);
         let mut gathered = Gathered::with_capacity(0);
         let mut map = Map::new();
         for number in (0..100).chain(20..60) {

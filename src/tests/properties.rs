@@ -14,7 +14,6 @@ use dodona::tree::Tree;
 use dodona::yaml::{self, Key, Limits, Map, Node, Number, Reading, Value};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A place, for nodes that stand nowhere.
 fn nowhere() -> Span {
@@ -62,13 +61,9 @@ fn node() -> impl Strategy<Value = Node> {
 fn map(entries: Vec<(String, Node)>) -> Node {
     let mut map = Map::new();
     for (key, node) in entries {
-        let key = Key {
-            text: Arc::from(key),
-            span: nowhere(),
-        };
-        map.insert(key, node);
+        map.insert(Key::new(key, nowhere()), node);
     }
-    Node::new(Value::Map(map), nowhere())
+    Node::new(map, nowhere())
 }
 
 fn emitted(node: &Node) -> String {

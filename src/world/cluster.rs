@@ -68,7 +68,7 @@ impl Cluster {
     }
 
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        if node.get("kind").and_then(Node::as_str) != Some("Secret") {
+        if node.text_at(&["kind"]) != "Secret" {
             reader.malformed(node, "a cluster is a whole manifest with `kind: Secret`");
             return None;
         }

@@ -3,7 +3,7 @@
 use super::platform::Owner;
 use super::read::Reader;
 use crate::span::Span;
-use crate::yaml::{Entry, Map, Node, Number, Value};
+use crate::yaml::{Entry, Node, Number, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most instances of one row.
@@ -86,7 +86,7 @@ impl Generate {
         let name = self.name(self.first + at, &entries);
         Generated {
             name,
-            parameters: Node::new(Value::Map(Map::from_unique(entries)), self.span),
+            parameters: Node::map(entries, self.span),
             row: self,
         }
     }
@@ -196,7 +196,7 @@ fn count(node: &Node, parameters: &[Parameter], reader: &mut Reader<'_>) -> Opti
 }
 
 fn parameters(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<Parameter>> {
-    let Some(found) = node.get("parameters").filter(|found| !found.is_null()) else {
+    let Some(found) = node.present_at(&["parameters"]) else {
         return Some(Vec::new());
     };
     let Some(map) = found.as_map() else {

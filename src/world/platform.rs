@@ -122,7 +122,7 @@ impl ConnectedCluster {
 
 /// Returns a whole VirtualClusterInstance.
 pub(super) fn instance(node: &Node, reader: &mut Reader<'_>) -> Option<Node> {
-    if node.get("kind").and_then(Node::as_str) == Some("VirtualClusterInstance") {
+    if node.text_at(&["kind"]) == "VirtualClusterInstance" {
         return Some(node.clone());
     }
     let help = "write `apiVersion: management.loft.sh/v1`, `kind: VirtualClusterInstance`, `metadata` and `spec`";

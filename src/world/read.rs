@@ -44,7 +44,7 @@ impl World {
             reader.malformed(document, what);
             return Self::default();
         }
-        let Some(spec) = document.get("spec").filter(|spec| !spec.is_null()) else {
+        let Some(spec) = document.present_at(&["spec"]) else {
             return Self::default();
         };
         if reader.map(spec, &FIELDS).is_none() {
@@ -186,7 +186,7 @@ impl Reader<'_> {
 
     /// Returns the items of a list, wherever it stands.
     pub(super) fn items(&mut self, node: &Node, key: &str) -> Vec<Node> {
-        let Some(found) = node.get(key).filter(|found| !found.is_null()) else {
+        let Some(found) = node.present_at(&[key]) else {
             return Vec::new();
         };
         if let Some(path) = found.get("fromFile") {
@@ -230,7 +230,7 @@ impl Reader<'_> {
         key: &str,
         read: fn(&Node, &mut Self) -> Option<T>,
     ) -> Option<Vec<T>> {
-        spec.get(key).filter(|found| !found.is_null())?;
+        spec.present_at(&[key])?;
         Some(self.each(spec, key, read))
     }
 
@@ -287,7 +287,7 @@ impl Reader<'_> {
                 Globbing::Old
             }
         };
-        let projects = node.get("projects").filter(|list| !list.is_null());
+        let projects = node.present_at(&["projects"]);
         ArgoCd {
             projects: projects.map(|_| self.list(node, "projects").into_iter().collect()),
             namespace: namespace.unwrap_or_else(|| NAMESPACE.to_owned()),

@@ -77,6 +77,12 @@ impl From<bool> for Value {
     }
 }
 
+impl From<Map> for Value {
+    fn from(map: Map) -> Self {
+        Self::Map(map)
+    }
+}
+
 /// A value with the place it came from.
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -114,6 +120,25 @@ impl Node {
             span,
             cause,
         }
+    }
+
+    /// Returns a map that stands at `span` as it is, of entries of which no two share a key: the caller has seen to that.
+    #[must_use]
+    pub fn map(entries: impl IntoIterator<Item = Entry>, span: Span) -> Self {
+        Self::new(Map::from_unique(Vec::from_iter(entries)), span)
+    }
+
+    /// Returns a map of texts that stands at `span` as it is; no two share a key.
+    #[must_use]
+    pub fn texts<'t>(
+        texts: impl IntoIterator<Item = (&'t String, &'t String)>,
+        span: Span,
+    ) -> Self {
+        let texts = texts.into_iter();
+        Self::map(
+            texts.map(|(key, text)| Entry::new(key.as_str(), text.as_str(), span)),
+            span,
+        )
     }
 
     /// Returns where the node came from: its text and its cause.
@@ -186,6 +211,30 @@ impl Node {
     pub fn at(&self, keys: &[&str]) -> Option<&Node> {
         keys.iter().try_fold(self, |node, key| node.get(key))
     }
+
+    /// Returns the text at the end of a path of keys, empty if there is none.
+    #[must_use]
+    pub fn text_at(&self, keys: &[&str]) -> &str {
+        self.at(keys).and_then(Self::as_str).unwrap_or_default()
+    }
+
+    /// Returns the items of the list at the end of a path of keys, none if there is none.
+    #[must_use]
+    pub fn items_at(&self, keys: &[&str]) -> &[Node] {
+        self.at(keys).and_then(Self::as_list).unwrap_or_default()
+    }
+
+    /// Returns what stands at the end of a path of keys, unless it is `null`.
+    #[must_use]
+    pub fn present_at(&self, keys: &[&str]) -> Option<&Node> {
+        self.at(keys).filter(|found| !found.is_null())
+    }
+
+    /// Says whether `true` stands at the end of a path of keys.
+    #[must_use]
+    pub fn is_true_at(&self, keys: &[&str]) -> bool {
+        self.at(keys).and_then(Self::as_bool).unwrap_or(false)
+    }
 }
 
 /// The key of a map entry; keys are always text, as in JSON.
@@ -197,6 +246,17 @@ pub struct Key {
     pub span: Span,
 }
 
+impl Key {
+    /// Returns a key that stands at `span`.
+    #[must_use]
+    pub fn new(text: impl Into<Arc<str>>, span: Span) -> Self {
+        Self {
+            text: text.into(),
+            span,
+        }
+    }
+}
+
 /// One entry of a [`Map`].
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -204,6 +264,23 @@ pub struct Entry {
     pub key: Key,
     /// The value.
     pub node: Node,
+}
+
+impl Entry {
+    /// Returns an entry whose key and value stand at `span` as they are.
+    #[must_use]
+    pub fn new(key: impl Into<Arc<str>>, value: impl Into<Value>, span: Span) -> Self {
+        Self::of(key, Node::new(value, span))
+    }
+
+    /// Returns an entry whose key stands where its value does.
+    #[must_use]
+    pub fn of(key: impl Into<Arc<str>>, node: Node) -> Self {
+        Self {
+            key: Key::new(key, node.span),
+            node,
+        }
+    }
 }
 
 /// A map in the order of the text; a key stands in it once.

@@ -1,8 +1,7 @@
 //! The contract of `dodona yaml write --jsonl`, line by line.
 
-use super::{Entry, Key, Map, Node, Value, emit, json};
+use super::{Entry, Node, Value, emit, json};
 use crate::span::{Sources, Span};
-use std::sync::Arc;
 
 /// Answers one line `{"id","json"}`, whose `json` is the text of any JSON value, with one line `{"id","yaml"}`, without a line
 /// feed at its end. What cannot be answered gives `{"id","error"}`; `id` comes back as it came, and is `null` where the line
@@ -20,16 +19,8 @@ pub fn write_line(line: &str) -> String {
         Err(message) => ("error", message),
     };
     let span = Span::whole(source);
-    let entry = |field: &str, value: Value| Entry {
-        key: Key {
-            text: Arc::from(field),
-            span,
-        },
-        node: Node::new(value, span),
-    };
-    let entries = vec![entry("id", id), entry(field, text.into())];
-    let line = Node::new(Value::Map(Map::from_unique(entries)), span);
-    json::compact(&line, json::Escapes::Needed)
+    let entries = [Entry::new("id", id, span), Entry::new(field, text, span)];
+    json::compact(&Node::map(entries, span), json::Escapes::Needed)
 }
 
 fn answer(asked: Node) -> Result<String, String> {

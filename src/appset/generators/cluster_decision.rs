@@ -15,7 +15,7 @@ use crate::yaml::{self, Node, Number};
 /// Returns one set for each decision that names a cluster.
 pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcome<Vec<Params>> {
     let block = generator.block;
-    let found = config(context.world, json::text(block, "configMapRef"))?;
+    let found = config(context.world, block.text_at(&["configMapRef"]))?;
     let data = |key: &str| found.data.get(key).map_or("", String::as_str);
     if data("kind").is_empty() || data("apiVersion").find('/').is_none_or(|at| at == 0) {
         return Err(Fail::new(
@@ -63,9 +63,9 @@ fn resources<'w>(
     generator: &Generator<'_>,
 ) -> Outcome<Vec<&'w Node>> {
     let block = generator.block;
-    let name = json::text(block, "name");
-    let selector = json::present(block, "labelSelector");
-    let has = |key: &str| selector.is_some_and(|node| json::present(node, key).is_some());
+    let name = block.text_at(&["name"]);
+    let selector = block.present_at(&["labelSelector"]);
+    let has = |key: &str| selector.is_some_and(|node| node.present_at(&[key]).is_some());
     let selects = generator.rendered || has("matchLabels") || has("matchExpressions");
     if name.is_empty() != selects {
         return Err(Fail::new(
@@ -126,7 +126,7 @@ fn clusters(world: &World) -> Vec<(&str, &str)> {
 }
 
 fn one(decision: &Node, key: &str, known: &[(&str, &str)]) -> Option<Params> {
-    let wanted = text(json::present(decision, key)?);
+    let wanted = text(decision.present_at(&[key])?);
     let (name, server) = known
         .iter()
         .find(|(name, _)| !wanted.is_empty() && *name == wanted)?;

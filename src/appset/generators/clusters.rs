@@ -27,7 +27,7 @@ pub(in crate::appset) fn secrets(world: &World) -> impl Iterator<Item = &Cluster
 
 /// Returns one set for each cluster that is selected, in the order of names; of several Secrets with one name the last counts.
 pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>> {
-    let selector = match json::present(block, "selector") {
+    let selector = match block.present_at(&["selector"]) {
         Some(node) => selector::read(node, Values::Labels).map_err(|fail| {
             fail.within("error converting label selector")
                 .within("error getting cluster secrets")
@@ -51,7 +51,7 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
             .map_err(|fail| fail.within("error appending templated values for local cluster"))?;
         sets.push(set);
     }
-    Ok(match json::flag(block, "flatList") {
+    Ok(match block.is_true_at(&["flatList"]) {
         true => vec![flat(sets)],
         false => sets,
     })

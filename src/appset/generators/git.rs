@@ -22,10 +22,7 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
             "error getting project {project}: appprojects.argoproj.io {project:?} not found"
         )));
     }
-    let (folders, files) = (
-        json::items(block, "directories"),
-        json::items(block, "files"),
-    );
+    let (folders, files) = (block.items_at(&["directories"]), block.items_at(&["files"]));
     if folders.is_empty() && files.is_empty() {
         let mut fail = Fail::new("ApplicationSet is empty");
         fail.help = Some("the git generator needs `directories` or `files`".to_owned());
@@ -51,12 +48,15 @@ struct Git<'g> {
 
 impl Git<'_> {
     fn url(&self) -> &str {
-        json::text(self.block, "repoURL")
+        self.block.text_at(&["repoURL"])
     }
 
     fn checkout(&self) -> Outcome<Rc<Checkout>> {
-        let (url, revision) = (self.url(), json::text(self.block, "revision"));
-        let place = json::present(self.block, "repoURL").map_or(self.block.span, |node| node.span);
+        let (url, revision) = (self.url(), self.block.text_at(&["revision"]));
+        let place = self
+            .block
+            .present_at(&["repoURL"])
+            .map_or(self.block.span, |node| node.span);
         let Some(found) = self.context.world.repository(url, revision) else {
             let text = format!("World has no repository {url} at revision {revision}");
             let lines = format!(
@@ -74,7 +74,7 @@ impl Git<'_> {
         Place {
             folder,
             file,
-            prefix: json::text(self.block, "pathParamPrefix"),
+            prefix: self.block.text_at(&["pathParamPrefix"]),
         }
     }
 
@@ -94,8 +94,8 @@ impl Git<'_> {
             .iter()
             .map(|item| {
                 (
-                    GoPath::new(json::text(item, "path")),
-                    json::flag(item, "exclude"),
+                    GoPath::new(item.text_at(&["path"])),
+                    item.is_true_at(&["exclude"]),
                 )
             })
             .collect();
@@ -122,7 +122,7 @@ impl Git<'_> {
             .checkout()
             .map_err(|fail| fail.within("error retrieving Git files"))?;
         let mut wanted = BTreeSet::new();
-        let excludes = |item: &&Node| json::flag(item, "exclude");
+        let excludes = |item: &&Node| item.is_true_at(&["exclude"]);
         for item in items.iter().filter(|item| !excludes(item)) {
             wanted.extend(self.matching(&checkout, item)?);
         }
@@ -152,9 +152,9 @@ impl Git<'_> {
     }
 
     fn matching(&self, checkout: &Checkout, item: &Node) -> Outcome<Vec<String>> {
-        let pattern = json::text(item, "path");
+        let pattern = item.text_at(&["path"]);
         let unlisted = |what: &str| {
-            let revision = json::text(self.block, "revision");
+            let revision = self.block.text_at(&["revision"]);
             Fail::new(format!(
                 "error retrieving Git files: rpc error: code = Internal desc = unable to list files. repo {} with revision {revision} pattern {pattern}: {what}",
                 self.url()

@@ -2,7 +2,6 @@
 
 use crate::appset::decode::json_type;
 use crate::appset::fail::{Fail, Outcome};
-use crate::appset::json;
 use crate::appset::params::{self, Params, value};
 use crate::appset::set::Context;
 use crate::gotmpl::Value;
@@ -10,12 +9,12 @@ use crate::yaml::{Limits, Node, Refusal, read_first};
 
 /// Returns one set for each element, then one for each item of `elementsYaml`.
 pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>> {
-    let elements = json::items(block, "elements");
+    let elements = block.items_at(&["elements"]);
     let sets = elements
         .iter()
         .map(|element| one(context, element).map_err(|fail| fail.at(element.span)));
     let mut sets = sets.collect::<Outcome<Vec<Params>>>()?;
-    if let Some(text) = json::present(block, "elementsYaml") {
+    if let Some(text) = block.present_at(&["elementsYaml"]) {
         let yaml = text.as_str().unwrap_or_default();
         let read = context
             .budget

@@ -1,7 +1,6 @@
 //! The matrix generator: each set of the first child with each of the second.
 
 use crate::appset::fail::{Fail, Outcome};
-use crate::appset::json;
 use crate::appset::params::{self, Params, overlay, print, put};
 use crate::appset::set::Context;
 use crate::appset::transform::{Child, Generator, bounded};
@@ -9,7 +8,7 @@ use crate::gotmpl::Value;
 
 /// Returns the combined sets; the second child is rendered with each set of the first.
 pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcome<Vec<Params>> {
-    let children = json::items(generator.block, "generators");
+    let children = generator.block.items_at(&["generators"]);
     let [first, second] = children else {
         return Err(Fail::new(match children.len() {
             0 | 1 => "found less than two generators, Matrix support only two",

@@ -1,7 +1,6 @@
 //! The merge generator: the sets of the first child, overlaid with those of the others that agree in the merge keys.
 
 use crate::appset::fail::{Fail, Outcome};
-use crate::appset::json;
 use crate::appset::params::{self, Params, overlay, put};
 use crate::appset::set::Context;
 use crate::appset::transform::{Child, Generator};
@@ -12,7 +11,7 @@ use std::sync::LazyLock;
 
 /// Returns the sets of the first child, in its order.
 pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcome<Vec<Params>> {
-    let children = json::items(generator.block, "generators");
+    let children = generator.block.items_at(&["generators"]);
     if children.len() < 2 {
         return Err(Fail::new(
             "found less than two generators, Merge requires two or more",
@@ -31,7 +30,7 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
         })
     });
     let mut all: Vec<Vec<Params>> = all.collect::<Outcome<_>>()?;
-    let keys = json::items(generator.block, "mergeKeys").iter();
+    let keys = generator.block.items_at(&["mergeKeys"]).iter();
     let keys: Vec<&str> = keys.filter_map(Node::as_str).collect();
     let base = all.remove(0);
     let by_key = indexed(&base, &keys)?;

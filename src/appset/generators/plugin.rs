@@ -12,10 +12,7 @@ use crate::yaml::Node;
 /// Returns one set for each object that the plugin answers.
 pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcome<Vec<Params>> {
     let block = generator.block;
-    let name = block
-        .at(&["configMapRef", "name"])
-        .and_then(Node::as_str)
-        .unwrap_or_default();
+    let name = block.text_at(&["configMapRef", "name"]);
     let mut known = context.world.plugins.iter();
     let plugin = known.find(|plugin| plugin.config_map == name).ok_or_else(|| {
         let text = format!("error getting plugin from generator: error fetching ConfigMap: ConfigMap {name:?} not found");

@@ -38,7 +38,7 @@ pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>
         "pullRequests",
         none,
     )?;
-    let filters = json::items(block, "filters").iter().map(filter);
+    let filters = block.items_at(&["filters"]).iter().map(filter);
     let filters = filters.collect::<Outcome<Vec<_>>>();
     let filters = filters.map_err(|fail| fail.within("error listing repos"))?;
     context.budget.burn(asked.len())?;
@@ -69,7 +69,7 @@ impl Filter {
 fn filter(node: &Node) -> Outcome<Filter> {
     let mut patterns = [None, None, None];
     for (pattern, (key, name)) in patterns.iter_mut().zip(FIELDS) {
-        if let Some(found) = json::present(node, key) {
+        if let Some(found) = node.present_at(&[key]) {
             let text = found.as_str().unwrap_or_default();
             *pattern =
                 Some(Pattern::new(name, text).map_err(|fail: Box<Fail>| fail.at(found.span))?);

@@ -36,7 +36,7 @@ pub(super) fn answer<'w, T>(
 ) -> Outcome<&'w [T]> {
     let found = providers
         .iter()
-        .find_map(|&provider| Some((provider, json::present(block, provider)?)));
+        .find_map(|&provider| Some((provider, block.present_at(&[provider])?)));
     let Some((provider, config)) = found else {
         return Err(Fail::new(none));
     };
@@ -87,11 +87,11 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
         none,
     )?;
     context.budget.burn(items.len())?;
-    let filters = json::items(block, "filters").iter();
+    let filters = block.items_at(&["filters"]).iter();
     let filters = filters.map(|node| filter(node, generator.rendered));
     let filters = filters.collect::<Outcome<Vec<Filter>>>();
     let filters = filters.map_err(|fail| fail.within("error listing repos"))?;
-    let https = json::text(block, "cloneProtocol") == "https";
+    let https = block.text_at(&["cloneProtocol"]) == "https";
     let values = json::text_nodes(block, "values");
     let one = |item: &ScmRepository| {
         let set = one(item, https);
@@ -144,12 +144,12 @@ struct Filter {
 
 fn filter(node: &Node, rendered: bool) -> Outcome<Filter> {
     let pattern = |key: &str, name: &str| {
-        let found = json::present(node, key);
+        let found = node.present_at(&[key]);
         let text = found.map(|found| found.as_str().unwrap_or_default());
         text.map(|text| Pattern::new(name, text)).transpose()
     };
     let paths = |key: &str| {
-        let texts = json::items(node, key).iter().filter_map(Node::as_str);
+        let texts = node.items_at(&[key]).iter().filter_map(Node::as_str);
         texts
             .map(|text| text.trim_end_matches('/').to_owned())
             .collect()
@@ -160,7 +160,7 @@ fn filter(node: &Node, rendered: bool) -> Outcome<Filter> {
     );
     let branch = pattern("branchMatch", "BranchMatch")?;
     let by_path = ["pathsExist", "pathsDoNotExist"];
-    let by_path = rendered || by_path.iter().any(|key| json::present(node, key).is_some());
+    let by_path = rendered || by_path.iter().any(|key| node.present_at(&[key]).is_some());
     let stage = match (
         by_path || branch.is_some(),
         repository.is_some() || label.is_some(),

@@ -6,11 +6,10 @@ mod schema;
 
 use super::decode;
 use super::fail::{Fail, Outcome};
-use super::json;
 use super::numbers;
 use super::shapes;
 use crate::span::Span;
-use crate::yaml::{Limits, Map, Node, Refusal, Value, json as yaml_json, read_first};
+use crate::yaml::{Entry, Key, Limits, Node, Refusal, Value, json, read_first};
 use merge::Merged;
 use schema::Schema;
 
@@ -33,7 +32,7 @@ pub(super) fn apply(application: Node, text: &str, span: Span) -> Outcome<Node> 
     }
     decode::object(&patch, shapes::envelope(), "").map_err(invalid)?;
     for part in shapes::PARTS {
-        if let Some(found) = json::present(&patch, part) {
+        if let Some(found) = patch.present_at(&[part]) {
             decode::object(found, shapes::part(part), part).map_err(invalid)?;
         }
     }
@@ -58,7 +57,7 @@ fn read(text: &str, span: Span) -> Outcome<(Node, String)> {
         let value = value.map_err(|error| {
             Fail::new(format!("invalid templatePatch {text:?}: {error}")).at(span)
         })?;
-        let mut node = yaml_json::from_serde(&value, span, crate::cause::CauseId::WRITTEN);
+        let mut node = json::from_serde(&value, span, crate::cause::CauseId::WRITTEN);
         numbers::settle(&mut node);
         return Ok((node, text.to_owned()));
     }
@@ -70,7 +69,7 @@ fn read(text: &str, span: Span) -> Outcome<(Node, String)> {
     let mut node = read.unwrap_or_else(|| Node::new(Value::Null, span));
     respan(&mut node, span);
     numbers::settle(&mut node);
-    let shown = yaml_json::compact(&node, yaml_json::Escapes::Needed);
+    let shown = json::compact(&node, json::Escapes::Needed);
     Ok((node, shown))
 }
 
@@ -94,14 +93,12 @@ fn with_project(mut application: Node, project: Option<Node>, span: Span) -> Nod
     let project = project.unwrap_or_else(|| Node::new("", span));
     match map.get_mut("spec").and_then(Node::as_map_mut) {
         Some(spec) => {
-            spec.insert(json::entry("project", "", span).key, project);
+            spec.insert(Key::new("project", span), project);
         }
         None => {
-            let mut entry = json::entry("project", "", span);
-            entry.node = project;
-            let spec = Map::from_unique(vec![entry]);
-            let entry = json::entry("spec", spec, span);
-            map.insert(entry.key, entry.node);
+            let key = Key::new("project", span);
+            let spec = Node::map([Entry { key, node: project }], span);
+            map.insert(Key::new("spec", span), spec);
         }
     }
     application

@@ -1,7 +1,6 @@
 //! The parameter sets of a generator that speak of a cluster.
 
 use super::goes_to;
-use crate::appset::json;
 use crate::appset::maker::Maker;
 use crate::appset::params::{Params, flatten_for_selector};
 use crate::label::Selector;
@@ -72,9 +71,9 @@ fn place(set: &Params, cluster: &Cluster, maker: Option<&Maker<'_>>) -> Option<S
         return None;
     }
     let destination = made.node.at(&["spec", "destination"])?;
-    let named = json::text(destination, "name");
+    let named = destination.text_at(&["name"]);
     let shown = match named {
-        "" => json::text(destination, "server"),
+        "" => destination.text_at(&["server"]),
         name => name,
     };
     Some(shown.to_owned())

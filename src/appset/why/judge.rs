@@ -5,12 +5,11 @@ use super::candidate::{Given, unselected};
 use super::term::Term;
 use crate::appset::application::Origin;
 use crate::appset::expand;
-use crate::appset::json;
 use crate::appset::maker::Maker;
 use crate::appset::params::Params;
 use crate::appset::selector;
 use crate::appset::set::Context;
-use crate::appset::transform::{COMBINATORS, Child, Generator, generated, kinds};
+use crate::appset::transform::{COMBINATORS, Child, Generator, generated, generators_of};
 use crate::label::{Selector, Values};
 use crate::world::Cluster;
 use crate::yaml::Node;
@@ -47,7 +46,7 @@ impl Judge<'_> {
 
     fn placed(&self, place: &Place<'_>, maker: Option<&Maker<'_>>, out: &mut Vec<GeneratorMatch>) {
         out.push(self.one(place, maker));
-        let children = json::items(place.generator.block, "generators");
+        let children = place.generator.block.items_at(&["generators"]);
         let rendered = place.generator.rendered;
         let index = |at: usize| format!("{}.{at}", place.index);
         match (place.generator.kind, children) {
@@ -187,23 +186,19 @@ impl Judge<'_> {
 
 /// Returns the generators of an entry.
 fn places<'p>(index: &str, entry: &'p Node, rendered: bool) -> Vec<Place<'p>> {
-    let place = |kind| {
-        Some(Place {
-            index: index.to_owned(),
-            entry,
-            generator: Generator {
-                kind,
-                block: entry.get(kind)?,
-                rendered,
-            },
-        })
+    let place = |generator| Place {
+        index: index.to_owned(),
+        entry,
+        generator,
     };
-    kinds(entry).filter_map(place).collect()
+    generators_of(entry, rendered).map(place).collect()
 }
 
 /// Reads a selector; one that the controller refuses has no terms, and the refusal was told.
 fn read(node: &Node, values: Values) -> Selector {
-    let read = json::present(node, "selector").map(|node| selector::read(node, values));
+    let read = node
+        .present_at(&["selector"])
+        .map(|node| selector::read(node, values));
     read.and_then(Result::ok).unwrap_or_default()
 }
 

@@ -10,7 +10,6 @@ use super::admission;
 use super::application::Application;
 use super::expand::{Surroundings, expand};
 use super::generators::{SERVER, secrets};
-use super::json;
 use super::set::Context;
 use crate::diagnostic::{Diagnostics, Level};
 use crate::world::{Cluster, World};
@@ -68,7 +67,7 @@ pub fn why(
     };
     Some(Why {
         matched: !applications.is_empty(),
-        generators: judge.entries(json::items(&context.spec, "generators")),
+        generators: judge.entries(context.spec.items_at(&["generators"])),
         applications,
     })
 }

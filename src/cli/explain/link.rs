@@ -133,27 +133,8 @@ impl Linker<'_, '_, '_> {
             .and_then(|template| path::follow(template, steps).ok())
             .map(|found| found.node);
         let mut from = Vec::new();
-        let mut read = BTreeSet::new();
-        if let Some(written) = written {
-            from.extend(self.rendered(written.origin()));
-            chain::labels_read(written, &mut read);
-        }
-        let all = Reasons::new(self.plan).of(application);
-        let is_read = |step: &platform::Step| {
-            read.iter()
-                .any(|key| step.what.starts_with(&format!("label `{key}: ")))
-        };
-        // A field tells of the labels that it reads, the object of all.
-        let whole = read.is_empty();
-        let mut keeps = true;
-        for step in all {
-            if step.what.starts_with("label `") && step.what.ends_with("of the cluster's Secret") {
-                keeps = whole || is_read(&step);
-            }
-            if keeps || step.what.starts_with("Application `") {
-                from.push(self.link(&step));
-            }
-        }
+        from.extend(written.and_then(|node| self.rendered(node.origin())));
+        from.extend(self.reasons(application, written));
         let span = written.map_or(field.node.span, |node| node.span);
         let name = match written {
             Some(_) => "line of the set's template",
@@ -166,6 +147,29 @@ impl Linker<'_, '_, '_> {
             span: Some(span),
             from,
         }
+    }
+
+    /// A field tells of the labels that it reads, the object of all.
+    fn reasons(&mut self, application: &Application, written: Option<&Node>) -> Vec<Step> {
+        let mut read = BTreeSet::new();
+        if let Some(written) = written {
+            chain::labels_read(written, &mut read);
+        }
+        let is_read = |step: &platform::Step| {
+            read.iter()
+                .any(|key| step.what.starts_with(&format!("label `{key}: ")))
+        };
+        let mut told = Vec::new();
+        let mut keeps = true;
+        for step in Reasons::new(self.plan).of(application) {
+            if step.what.starts_with("label `") && step.what.ends_with("of the cluster's Secret") {
+                keeps = read.is_empty() || is_read(&step);
+            }
+            if keeps || step.what.starts_with("Application `") {
+                told.push(self.link(&step));
+            }
+        }
+        told
     }
 
     fn of_secret(&mut self, cluster: &Cluster, field: &Field<'_>) -> Step {

@@ -7,7 +7,7 @@ mod show;
 mod story;
 
 use crate::cli::planned::{self, Planned, Subject};
-use crate::cli::session::{self, Choice, Outcome, Place};
+use crate::cli::session::{self, Choice, Outcome};
 use crate::cli::surroundings::Around;
 use crate::cli::{Console, Globals, UNKNOWN_CODE, UNKNOWN_OBJECT};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
@@ -18,7 +18,6 @@ use crate::span::Sources;
 use clap::ValueEnum;
 use find::Wanted;
 use link::Predicted;
-use std::path::PathBuf;
 
 const EXAMPLES: &str = "Examples:
   dodona explain Secret/argocd/cluster-local 'metadata.labels.eso' -e local
@@ -83,22 +82,15 @@ impl Args {
 
     /// Looks among what is rendered first, then among what that leads to.
     fn explained(&self, globals: &Globals, console: &Console) -> Outcome<String> {
-        let paths = [globals.path.clone().unwrap_or_else(|| PathBuf::from("."))];
-        let subject = Subject {
-            paths: &paths,
-            choice: &self.choice,
-            all: false,
-            around: &self.around,
-            tells: false,
-        };
+        let paths = [globals.folder()];
+        let subject = Subject::new(&paths, &self.choice, &self.around);
         if !planned::is_repository(&paths[0]) && globals.rev.is_none() {
             return subject.with_plans(globals, console, |planned| {
                 self.predicted(planned)
                     .map_err(|fault| complained(fault, planned, console))
             });
         }
-        let place = Place { dir: None };
-        let (tree, progress) = session::open(&place, globals, console)?;
+        let (tree, progress) = session::open_folder(&paths[0], globals.rev.as_deref(), console)?;
         let rendered = session::with_workshop(&tree, &progress, console, |shop| {
             match self.explanation(shop) {
                 Ok(text) => Ok(Ok(text)),

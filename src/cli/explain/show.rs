@@ -3,7 +3,7 @@
 use crate::cli::explain::find::title;
 use crate::cli::explain::path::Field;
 use crate::cli::explain::story::{Step, Story};
-use crate::cli::listing::{place, printed};
+use crate::cli::listing::{place, printed, put_place};
 use crate::cli::table::{Table, one_line};
 use crate::diagnostic::Code;
 use crate::manifest::Identity;
@@ -142,10 +142,7 @@ fn sentence(step: &Step) -> String {
 fn facts(step: &Step, sources: &Sources) -> serde_json::Value {
     let mut facts = json!({"kind": step.kind, "name": step.name});
     if let Some(span) = step.span {
-        let at = sources.position(span.source, span.start);
-        facts["file"] = json!(&**sources.path(span.source));
-        facts["line"] = json!(at.line);
-        facts["column"] = json!(at.column);
+        put_place(&mut facts, sources, span);
         facts["text"] = json!(line(sources, span));
     }
     let from: Vec<_> = step

@@ -28,16 +28,8 @@ pub(super) fn list(planned: &Planned<'_, '_, '_>, selector: &Selector, wide: boo
     for plan in planned.plans {
         for application in &plan.applications {
             let labels = application.node.at(&["metadata", "labels"]);
-            let value = |key: &str| labels?.get(key)?.as_str();
-            if selector.matches(value) {
-                let mut cells = cells(plan, application);
-                if wide {
-                    cells.extend([
-                        application.cluster.clone(),
-                        application.project.clone(),
-                        application.problems.len().to_string(),
-                    ]);
-                }
+            if selector.matches(|key| labels?.get(key)?.as_str()) {
+                let cells = cells(plan, application, wide);
                 listing.row_of(environment(plan), cells, facts(plan, application));
             }
         }
@@ -58,13 +50,13 @@ fn set(plan: &Plan, application: &Application) -> Option<String> {
     set.map(|set| set.name.clone())
 }
 
-fn cells(plan: &Plan, application: &Application) -> Vec<String> {
+fn cells(plan: &Plan, application: &Application, wide: bool) -> Vec<String> {
     let source = source(application);
     let what = match cell(source, &["chart"]) {
         chart if chart.is_empty() => cell(source, &["path"]),
         chart => chart,
     };
-    vec![
+    let mut cells = vec![
         application.name.clone(),
         application.use_case.clone().unwrap_or_default(),
         set(plan, application).unwrap_or_default(),
@@ -72,7 +64,15 @@ fn cells(plan: &Plan, application: &Application) -> Vec<String> {
         cell(source, &["targetRevision"]),
         destination(application),
         cell(&application.node, &WAVE),
-    ]
+    ];
+    if wide {
+        cells.extend([
+            application.cluster.clone(),
+            application.project.clone(),
+            application.problems.len().to_string(),
+        ]);
+    }
+    cells
 }
 
 fn facts(plan: &Plan, application: &Application) -> Value {

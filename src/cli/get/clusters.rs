@@ -16,10 +16,10 @@ pub(super) fn list(planned: &Planned<'_, '_, '_>, selector: &Selector, wide: boo
     let mut listing = Listing::by_environment(planned.plans.len() > 1, &columns);
     for (at, plan) in planned.plans.iter().enumerate() {
         let build = planned.builds.get(at);
-        let chosen = plan.clusters.iter().filter(|cluster| {
-            let value = |key: &str| cluster.label(key).map(|label| label.value.as_str());
-            selector.matches(value)
-        });
+        let chosen = plan
+            .clusters
+            .iter()
+            .filter(|cluster| selector.matches(|key| Some(cluster.label(key)?.value.as_str())));
         for cluster in chosen {
             let use_cases = use_cases(build, cluster);
             let applications = applications(plan, cluster);

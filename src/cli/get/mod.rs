@@ -18,7 +18,6 @@ use crate::generate::{Want, Workshop};
 use crate::shell::Exit;
 use clap::ValueEnum;
 use selector::Selector;
-use std::path::PathBuf;
 
 const EXAMPLES: &str = "Examples:
   dodona get use-cases
@@ -32,9 +31,8 @@ pub(super) struct Args {
     /// What to list
     #[arg(value_name = "KIND", ignore_case = true)]
     kind: Kind,
-    /// The repository's folder
-    #[arg(value_name = "DIR")]
-    dir: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     #[command(flatten)]
     choice: Choice,
     #[command(flatten)]
@@ -105,7 +103,7 @@ impl Args {
             console.complain(Diagnostic::error(USAGE, None, message).help("remove `-l`"));
             return Err(Exit::Unusable);
         }
-        let (tree, progress) = session::open(&self.place(), globals, console)?;
+        let (tree, progress) = session::open(&self.place, globals, console)?;
         session::with_workshop(&tree, &progress, console, |shop| Ok(work(shop)))
     }
 
@@ -120,23 +118,11 @@ impl Args {
             console.complain(*fault);
             Exit::Unusable
         })?;
-        let paths = [self.place().folder(globals)];
-        let subject = Subject {
-            paths: &paths,
-            choice: &self.choice,
-            all: false,
-            around: &self.around,
-            tells: false,
-        };
+        let paths = [self.place.folder(globals)];
+        let subject = Subject::new(&paths, &self.choice, &self.around);
         let wide = self.output == Format::Wide;
         subject.with_plans(globals, console, |planned| {
             Ok(list(planned, &selector, wide))
         })
-    }
-
-    fn place(&self) -> Place {
-        Place {
-            dir: self.dir.clone(),
-        }
     }
 }

@@ -3,7 +3,6 @@
 use crate::diagnostic::Diagnostics;
 use crate::span::{Sources, Span};
 use crate::yaml::{self, Key, Limits, Map, Node, Reading, Value};
-use std::sync::Arc;
 
 const LIST: &str = "useCases";
 
@@ -44,7 +43,7 @@ fn read(text: &str) -> Option<Vec<Node>> {
 }
 
 fn is_it(node: &Node, environment: &str) -> bool {
-    node.get("kind").and_then(Node::as_str) == Some("Environment")
+    node.text_at(&["kind"]) == "Environment"
         && node.at(&["metadata", "name"]).and_then(Node::as_str) == Some(environment)
 }
 
@@ -58,11 +57,10 @@ fn append(spec: &mut Map, use_case: &str, span: Span) {
         items.push(item);
         return;
     }
-    let key = Key {
-        text: Arc::from(LIST),
-        span,
-    };
-    spec.insert(key, Node::new(Value::List(vec![item]), span));
+    spec.insert(
+        Key::new(LIST, span),
+        Node::new(Value::List(vec![item]), span),
+    );
 }
 
 /// Where to write, and what.

@@ -11,6 +11,7 @@ use crate::cli::{Console, Globals, USAGE};
 use crate::diagnostic::Diagnostic;
 use crate::page;
 use crate::shell::Exit;
+use crate::span::Sources;
 use crate::yaml;
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -61,15 +62,13 @@ enum Format {
 impl Args {
     pub(super) fn run(&self, globals: &Globals, console: &Console) -> Exit {
         let paths = match self.paths.as_slice() {
-            [] => vec![globals.path.clone().unwrap_or_else(|| PathBuf::from("."))],
+            [] => vec![globals.folder()],
             given => given.to_vec(),
         };
         let subject = Subject {
-            paths: &paths,
-            choice: &self.choice,
             all: self.all_environments,
-            around: &self.around,
             tells: !self.prove,
+            ..Subject::new(&paths, &self.choice, &self.around)
         };
         if self.prove && matches!(self.output, Format::Html | Format::Mermaid) {
             let message = "a proof has no picture";
@@ -95,7 +94,7 @@ impl Args {
         let text = match self.output {
             Format::Table => table::text(planned.plans),
             Format::Json => self.json(planned) + "\n",
-            Format::Yaml => self.yaml(planned),
+            Format::Yaml => as_yaml(&self.json(planned)),
             Format::Html => page::html(&values(planned)),
             Format::Mermaid => values(planned).iter().map(page::mermaid).collect(),
         };
@@ -115,14 +114,13 @@ impl Args {
         });
         format!("{{{}}}", pairs.collect::<Vec<_>>().join(",\n"))
     }
+}
 
-    fn yaml(&self, planned: &Planned<'_, '_, '_>) -> String {
-        let mut sources = crate::span::Sources::new();
-        let text = self.json(planned);
-        let source = sources.add("plan", text.as_bytes());
-        let node = yaml::json::parse(&text, source).expect("a plan is JSON");
-        yaml::emit_stream([&node])
-    }
+/// Returns a plan or a proof as YAML.
+fn as_yaml(json: &str) -> String {
+    let source = Sources::new().add("", json.as_bytes());
+    let node = yaml::json::parse(json, source).expect("plans and proofs are JSON");
+    yaml::emit_stream([&node])
 }
 
 /// Reads how many combinations are rendered at most.

@@ -1,14 +1,14 @@
 //! `dodona plan --prove`: every combination of what templates take.
 
-use super::{Args, Format};
+use super::{Args, Format, as_yaml};
 use crate::chain::{Failure, Plan, Proven, Proving, Unknown, prove};
 use crate::cli::Console;
+use crate::cli::listing::place;
 use crate::cli::planned::Planned;
 use crate::cli::session::Outcome;
-use crate::cli::table::{Table, one_line};
+use crate::cli::table::{Table, one_line, or_dash};
 use crate::diagnostic::Diagnostics;
-use crate::span::{Sources, Span};
-use crate::yaml;
+use crate::span::Sources;
 use serde_json::{Map, Value, json};
 
 /// A plan with what came of its templates.
@@ -20,19 +20,15 @@ pub(super) fn proved(
     planned: &Planned<'_, '_, '_>,
     console: &Console,
 ) -> Outcome<(String, bool)> {
+    let proving = |plan| Proving {
+        plan,
+        world: planned.world,
+        checkouts: planned.folders,
+        sources: planned.sources,
+        most: args.max_combinations,
+    };
     let plans = planned.plans.iter();
-    let all: Vec<Proved<'_>> = plans
-        .map(|plan| {
-            let proving = Proving {
-                plan,
-                world: planned.world,
-                checkouts: planned.folders,
-                sources: planned.sources,
-                most: args.max_combinations,
-            };
-            (plan, prove(&proving))
-        })
-        .collect();
+    let all: Vec<Proved<'_>> = plans.map(|plan| (plan, prove(&proving(plan)))).collect();
     let mut out = Diagnostics::new();
     let versions = || all.iter().flat_map(|(_, versions)| versions);
     for failure in versions().flat_map(|version| &version.failures) {
@@ -43,7 +39,7 @@ pub(super) fn proved(
     let holds = out.is_empty() && !(args.strict && is_open);
     let text = match args.output {
         Format::Json => value(&all, planned.sources).to_string() + "\n",
-        Format::Yaml => yaml_text(&value(&all, planned.sources)),
+        Format::Yaml => as_yaml(&value(&all, planned.sources).to_string()),
         _ => all.iter().map(table).collect::<Vec<_>>().join("\n"),
     };
     Ok((text, holds))
@@ -87,11 +83,8 @@ fn rows(versions: &[Proven]) -> String {
         };
         table.row([
             one.template.name.clone(),
-            one.template
-                .version
-                .clone()
-                .unwrap_or_else(|| "-".to_owned()),
-            one.project.clone().unwrap_or_else(|| "-".to_owned()),
+            or_dash(one.template.version.as_deref()),
+            or_dash(one.project.as_deref()),
             combinations,
             one.how().to_owned(),
             one.failures.len().to_string(),
@@ -108,10 +101,7 @@ fn failing(versions: &[Proven]) -> String {
         for failure in &one.failures {
             table.row([
                 one.template.name.clone(),
-                one.template
-                    .version
-                    .clone()
-                    .unwrap_or_else(|| "-".to_owned()),
+                or_dash(one.template.version.as_deref()),
                 combination(failure),
                 format!("{} of {}", failure.count, one.rendered),
                 failure.finding.code.name.to_owned(),
@@ -181,11 +171,11 @@ fn version(one: &Proven, sources: &Sources) -> Value {
         .iter()
         .map(|failure| failed(failure, sources))
         .collect();
-    let unknown = |open: &Unknown| json!({"what": open.what, "because": open.because, "at": open.span.map(|span| at(span, sources))});
+    let unknown = |open: &Unknown| json!({"what": open.what, "because": open.because, "at": open.span.map(|span| place(sources, span))});
     json!({
         "template": one.template.name,
         "version": one.template.version,
-        "at": at(one.span, sources),
+        "at": place(sources, one.span),
         "project": one.project,
         "combinations": one.combinations,
         "rendered": one.rendered,
@@ -208,24 +198,6 @@ fn failed(failure: &Failure, sources: &Sources) -> Value {
         "help": finding.help,
         "combination": combination,
         "count": failure.count,
-        "at": finding.span.map(|span| at(span, sources)),
+        "at": finding.span.map(|span| place(sources, span)),
     })
-}
-
-fn at(span: Span, sources: &Sources) -> String {
-    let position = sources.position(span.source, span.start);
-    format!(
-        "{}:{}:{}",
-        sources.path(span.source),
-        position.line,
-        position.column
-    )
-}
-
-fn yaml_text(value: &Value) -> String {
-    let mut sources = Sources::new();
-    let text = value.to_string();
-    let source = sources.add("proof", text.as_bytes());
-    let node = yaml::json::parse(&text, source).expect("a proof is JSON");
-    yaml::emit_stream([&node])
 }

@@ -1,7 +1,7 @@
 //! The chain as tables.
 
 use crate::chain::{Application, Plan};
-use crate::cli::table::Table;
+use crate::cli::table::{Table, or_dash};
 use crate::platform::State;
 use crate::yaml::Node;
 use std::collections::BTreeSet;
@@ -35,13 +35,11 @@ fn parts(plan: &Plan) -> Vec<String> {
 fn instances(plan: &Plan) -> String {
     let mut table = Table::with_header(&["instance", "template", "cluster secret", "because"]);
     for instance in &plan.instances {
-        let template = instance.template.as_ref().map_or_else(
-            || "-".to_owned(),
-            |template| match &template.version {
-                Some(version) => format!("{} {version}", template.name),
-                None => template.name.clone(),
-            },
-        );
+        let template = instance.template.as_ref();
+        let template = template.map(|template| match &template.version {
+            Some(version) => format!("{} {version}", template.name),
+            None => template.name.clone(),
+        });
         let (secret, because) = match &instance.state {
             State::Predicted => (instance.cluster_secret.clone(), String::new()),
             State::None { because, .. } => (Some("none".to_owned()), because.clone()),
@@ -49,7 +47,7 @@ fn instances(plan: &Plan) -> String {
         };
         table.row([
             format!("{}/{}", instance.namespace, instance.name),
-            template,
+            or_dash(template.as_deref()),
             secret.unwrap_or_default(),
             because,
         ]);
@@ -68,21 +66,7 @@ fn applications(plan: &Plan) -> String {
     ];
     let mut table = Table::with_header(&header);
     for application in &plan.applications {
-        let set = application.set.and_then(|at| plan.application_sets.get(at));
-        let first = application.problems.first();
-        let problem = match (application.refused, first) {
-            (true, _) => "refused".to_owned(),
-            (false, Some(problem)) => problem.code.name.to_owned(),
-            (false, None) => String::new(),
-        };
-        table.row([
-            application.cluster.clone(),
-            set.map_or_else(|| "-".to_owned(), |set| set.name.clone()),
-            application.name.clone(),
-            application.project.clone(),
-            source(application),
-            problem,
-        ]);
+        table.row(row(plan, application));
     }
     let busy: BTreeSet<&str> = plan
         .applications
@@ -96,6 +80,23 @@ fn applications(plan: &Plan) -> String {
         }
     }
     table.text()
+}
+
+fn row(plan: &Plan, application: &Application) -> [String; 6] {
+    let set = application.set.and_then(|at| plan.application_sets.get(at));
+    let problem = match (application.refused, application.problems.first()) {
+        (true, _) => "refused",
+        (false, Some(problem)) => problem.code.name,
+        (false, None) => "",
+    };
+    [
+        application.cluster.clone(),
+        or_dash(set.map(|set| set.name.as_str())),
+        application.name.clone(),
+        application.project.clone(),
+        source(application),
+        problem.to_owned(),
+    ]
 }
 
 /// The path, or the chart with its version.
@@ -116,8 +117,7 @@ fn source(application: &Application) -> String {
             let version = text("targetRevision").unwrap_or_default();
             format!("{chart} {version}").trim_end().to_owned()
         }
-        (Some(path), None) => path.to_owned(),
-        (None, None) => "-".to_owned(),
+        (path, None) => or_dash(path),
     }
 }
 

@@ -10,11 +10,10 @@ use crate::shell::{self, Exit, Scope};
 use crate::snapshot;
 use crate::span::{Sources, Span};
 use crate::tree::{Tree, TreePath, Use};
-use crate::yaml::{self, Entry, Key, Map, Node, Value};
+use crate::yaml::{self, Entry, Node, Value};
 use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 const EXAMPLES: &str = "Examples:
   dodona render -e local
@@ -188,15 +187,8 @@ fn array(build: &Build) -> Node {
 
 /// An object with the environments as keys.
 fn by_environment(builds: &[Build]) -> Node {
-    let entry = |build: &Build| Entry {
-        key: Key {
-            text: Arc::from(build.environment.as_str()),
-            span: nowhere(),
-        },
-        node: array(build),
-    };
-    let entries = builds.iter().map(entry).collect();
-    Node::new(Value::Map(Map::from_unique(entries)), nowhere())
+    let entry = |build: &Build| Entry::of(build.environment.as_str(), array(build));
+    Node::map(builds.iter().map(entry), nowhere())
 }
 
 /// The place of what only wraps manifests: it is printed, never pointed at.

@@ -3,7 +3,7 @@
 use super::fuel::Fuel;
 use super::matcher::{Matcher, Split};
 use super::minimise::{common, glued, minimised};
-use super::syntax::Piece;
+use super::syntax::{Class, Members, Piece};
 
 /// Compiles a piece; `None` when that would take too long.
 pub(super) fn compile(piece: &Piece, separator: Option<char>, fuel: &mut Fuel) -> Option<Matcher> {
@@ -25,15 +25,7 @@ pub(super) fn compile(piece: &Piece, separator: Option<char>, fuel: &mut Fuel) -
         Piece::Super => Matcher::Super,
         Piece::Single => Matcher::Single(separator),
         Piece::Text(text) => Matcher::Text(text.clone()),
-        Piece::List { not, members } => Matcher::List {
-            not: *not,
-            members: members.clone(),
-        },
-        Piece::Range { not, low, high } => Matcher::Range {
-            not: *not,
-            low: *low,
-            high: *high,
-        },
+        Piece::Class(class) => Matcher::Class(class.clone()),
     };
     Some(simplified(matcher))
 }
@@ -75,10 +67,10 @@ fn in_a_row(row: &[Matcher], fuel: &mut Fuel) -> Option<Matcher> {
 fn simplified(matcher: Matcher) -> Matcher {
     match matcher {
         Matcher::Choice(mut members) if members.len() == 1 => members.remove(0),
-        Matcher::List {
+        Matcher::Class(Class {
             not: false,
-            members,
-        } if members.len() == 1 => Matcher::Text(members),
+            members: Members::These(members),
+        }) if members.len() == 1 => Matcher::Text(members),
         Matcher::Split(split) => simplified_split(*split),
         other => other,
     }

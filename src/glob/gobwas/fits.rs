@@ -2,6 +2,7 @@
 
 use super::fuel::Fuel;
 use super::matcher::{Matcher, Split};
+use super::syntax::{Class, Members};
 
 /// Where something was found: its beginning, and the lengths that it can have, ascending.
 type Found = (usize, Vec<usize>);
@@ -13,12 +14,15 @@ fn is_one(text: &str, fits: impl Fn(Option<char>) -> bool) -> bool {
     chars.next().is_none() && fits(first)
 }
 
-fn listed(first: Option<char>, members: &str) -> bool {
-    first.is_some_and(|c| members.contains(c))
-}
-
-fn within(first: Option<char>, low: u8, high: u8) -> bool {
-    first.is_some_and(|c| (char::from(low)..=char::from(high)).contains(&c))
+impl Class {
+    /// Says whether it takes a character; one that is not there stands in no brackets.
+    fn takes(&self, first: Option<char>) -> bool {
+        let is_member = first.is_some_and(|c| match &self.members {
+            Members::These(members) => members.contains(c),
+            Members::Range(low, high) => (char::from(*low)..=char::from(*high)).contains(&c),
+        });
+        is_member != self.not
+    }
 }
 
 impl Matcher {
@@ -32,8 +36,7 @@ impl Matcher {
             Self::Single(separator) => is_one(text, |c| {
                 c.is_none() || separator.is_none() || c != *separator
             }),
-            Self::List { not, members } => is_one(text, |c| listed(c, members) != *not),
-            Self::Range { not, low, high } => is_one(text, |c| within(c, *low, *high) != *not),
+            Self::Class(class) => is_one(text, |c| class.takes(c)),
             Self::Text(literal) => text == literal,
             Self::Prefix(prefix) => text.starts_with(prefix.as_str()),
             Self::Suffix(suffix) => text.ends_with(suffix.as_str()),
@@ -71,8 +74,7 @@ impl Matcher {
             Self::Super => up_to(text.len()),
             Self::Any(separator) => up_to(text.find(*separator).unwrap_or(text.len())),
             Self::Single(separator) => one(&|c| Some(c) != *separator),
-            Self::List { not, members } => one(&|c| listed(Some(c), members) != *not),
-            Self::Range { not, low, high } => one(&|c| within(Some(c), *low, *high) != *not),
+            Self::Class(class) => one(&|c| class.takes(Some(c))),
             Self::Text(literal) => text
                 .find(literal.as_str())
                 .map(|at| (at, vec![literal.len()])),

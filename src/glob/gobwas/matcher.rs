@@ -1,5 +1,7 @@
 //! What Go's module makes of a pattern.
 
+use super::syntax::Class;
+
 /// Something that a text fits.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Matcher {
@@ -11,15 +13,8 @@ pub(super) enum Matcher {
     Any(char),
     /// One character, which is not the separator.
     Single(Option<char>),
-    List {
-        not: bool,
-        members: String,
-    },
-    Range {
-        not: bool,
-        low: u8,
-        high: u8,
-    },
+    /// One character of a class.
+    Class(Class),
     Text(String),
     Prefix(String),
     Suffix(String),
@@ -83,7 +78,7 @@ impl Matcher {
     pub(super) fn length(&self) -> Option<usize> {
         match self {
             Self::Nothing => Some(0),
-            Self::Single(_) | Self::List { .. } | Self::Range { .. } => Some(1),
+            Self::Single(_) | Self::Class(_) => Some(1),
             Self::Text(text) => Some(text.len()),
             Self::Row { length, .. } => Some(*length),
             Self::Choice(members) => choice_length(members),

@@ -2,7 +2,7 @@
 
 use super::fuel::Fuel;
 use super::matcher::Matcher;
-use super::syntax::Piece;
+use super::syntax::{Class, Members, Piece};
 
 /// Replaces runs of matchers by one, the longest run first.
 pub(super) fn minimised(mut row: Vec<Matcher>, fuel: &mut Fuel) -> Option<Vec<Matcher>> {
@@ -84,7 +84,10 @@ fn wildcards(row: &[Matcher], fuel: &mut Fuel) -> Option<Option<Matcher>> {
                 sort.singles += 1;
                 separator.map(String::from).unwrap_or_default()
             }
-            Matcher::List { not: true, members } => {
+            Matcher::Class(Class {
+                not: true,
+                members: Members::These(members),
+            }) => {
                 sort.singles += 1;
                 members.clone()
             }

@@ -18,21 +18,30 @@ pub(super) enum Piece {
     Super,
     /// `?`
     Single,
-    /// `[abc]`
-    List {
-        not: bool,
-        members: String,
-    },
-    /// `[a-c]`
-    Range {
-        not: bool,
-        low: u8,
-        high: u8,
-    },
+    /// `[abc]` or `[a-c]`
+    Class(Class),
     /// Pieces in a row.
     Row(Vec<Piece>),
     /// `{a,b}`; every one is a [`Piece::Row`] as long as it is as it was written.
     Choice(Vec<Piece>),
+}
+
+/// A class of characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Class {
+    /// Whether it holds all other characters instead.
+    pub(super) not: bool,
+    /// What stands in the brackets.
+    pub(super) members: Members,
+}
+
+/// What stands in the brackets of a class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Members {
+    /// These characters, as in `[abc]`.
+    These(String),
+    /// From the one to the other, as in `[a-c]`.
+    Range(u8, u8),
 }
 
 /// Reads a pattern of ASCII; a brace that is never closed ends with the pattern.
@@ -165,20 +174,20 @@ impl Reader<'_> {
         if not {
             self.next();
         }
-        let piece = match *self.rest {
+        let members = match *self.rest {
             [low, b'-', high, ..] => {
                 self.rest = self.rest.get(3..).unwrap_or_default();
-                (low <= high).then_some(Piece::Range { not, low, high })
+                (low <= high).then_some(Members::Range(low, high))
             }
             _ => Some(self.text(b"]"))
                 .filter(|members| !members.is_empty())
-                .map(|members| Piece::List { not, members }),
+                .map(Members::These),
         };
-        let piece = piece.ok_or(GobwasFault::Malformed)?;
+        let members = members.ok_or(GobwasFault::Malformed)?;
         if self.next() != Some(b']') {
             return Err(GobwasFault::Malformed);
         }
-        self.push(piece);
+        self.push(Piece::Class(Class { not, members }));
         Ok(())
     }
 }

@@ -2,8 +2,7 @@
 
 use crate::cause::CauseId;
 use crate::span::Span;
-use crate::yaml::{Entry, Key, Map, Node, Number, Value};
-use std::sync::Arc;
+use crate::yaml::{Entry, Map, Node, Number, Value};
 
 /// Returns the same values without places, keys in the node's order.
 ///
@@ -42,12 +41,8 @@ pub fn from_serde(value: &serde_json::Value, span: Span, cause: CauseId) -> Node
                 .collect(),
         ),
         serde_json::Value::Object(object) => {
-            let entry = |(key, value): (&String, &serde_json::Value)| Entry {
-                key: Key {
-                    text: Arc::from(key.as_str()),
-                    span,
-                },
-                node: from_serde(value, span, cause),
+            let entry = |(key, value): (&String, &serde_json::Value)| {
+                Entry::of(key.as_str(), from_serde(value, span, cause))
             };
             Value::Map(Map::from_unique(object.iter().map(entry).collect()))
         }
