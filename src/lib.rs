@@ -12,6 +12,8 @@ pub mod yaml;
 
 pub mod gotmpl;
 
+pub mod label;
+
 pub mod manifest;
 pub mod params;
 pub mod template;

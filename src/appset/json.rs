@@ -2,16 +2,6 @@
 
 use crate::yaml::{Entry, Node, Number, Value};
 
-/// Returns the text of a field, empty if there is none.
-pub(super) fn text<'n>(node: &'n Node, key: &str) -> &'n str {
-    node.text_at(&[key])
-}
-
-/// Returns the items of a list field, none if there is none.
-pub(super) fn items<'n>(node: &'n Node, key: &str) -> &'n [Node] {
-    node.items_at(&[key])
-}
-
 /// Returns keys and texts of a map field.
 pub(super) fn texts<'n>(node: &'n Node, key: &str) -> Vec<(&'n str, &'n str)> {
     let map = node.get(key).and_then(Node::as_map);

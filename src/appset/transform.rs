@@ -6,9 +6,10 @@ use super::fail::{Fail, Outcome};
 use super::generators;
 use super::params::{Params, flatten_for_selector};
 use super::part::{Compiler, Part, Renderer};
-use super::selector::{Selector, Values};
+use super::selector;
 use super::set::Context;
 use super::shapes;
+use crate::label::{Selector, Values};
 use crate::span::Span;
 use crate::yaml::{Node, Value};
 
@@ -59,7 +60,7 @@ pub(super) fn selector(entry: &Node) -> Outcome<Option<Selector>> {
     let Some(node) = entry.present_at(&["selector"]) else {
         return Ok(None);
     };
-    let read = Selector::read(node, Values::Any);
+    let read = selector::read(node, Values::Any);
     read.map(Some)
         .map_err(|fail| fail.within("error parsing label selector").at(node.span))
 }

@@ -1,14 +1,13 @@
 //! What will not work, though Argo CD gets that far.
 
-use super::cluster::IN_CLUSTER_NAME;
-use super::codes::{DUPLICATE, NAME, NO_CLUSTER, NO_PATH, NO_PROJECT, NOT_PERMITTED, NOT_RENDERED};
+use super::codes::{DUPLICATE, NO_CLUSTER, NO_PATH, NO_PROJECT, NOT_PERMITTED, NOT_RENDERED};
+use super::destinations::Destinations;
 use super::follow::Led;
 use super::levels::Levels;
-use super::names;
 use super::owner;
-use super::plan::{Application, Cluster, Plan, Unknown};
+use super::plan::{Application, Plan, Unknown};
+use super::round::Round;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
-use crate::generate::IN_CLUSTER;
 use crate::manifest::{self, Identity};
 use crate::project::{AppProject, Destination, Projects, Refusal, Subject, Verdict};
 use crate::span::Span;
@@ -16,42 +15,47 @@ use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Holds every Application against names, projects, clusters and repositories; what is found is reported once for each line.
-pub(super) fn check(plan: &mut Plan, projects: &Projects, levels: &Levels, out: &mut Diagnostics) {
-    let twins = twins(plan);
-    let clusters = Clusters::of(&plan.clusters);
+pub(super) fn check(round: &mut Round<'_>, levels: &Levels, out: &mut Diagnostics) {
+    let plan = &round.plan;
+    let makers = makers(plan);
     let mut findings: Vec<Vec<Diagnostic>> = Vec::with_capacity(plan.applications.len());
-    for application in &plan.applications {
+    for application in plan.applications.iter() {
         let checks = Checks {
             application,
             plan,
-            projects,
-            clusters: &clusters,
+            projects: &round.projects,
+            destinations: &round.destinations,
             levels,
             led: levels.of(application),
         };
-        let mut found = checks.all();
-        if !application.refused && twins.contains(&application.title()) {
-            found.push(checks.duplicate());
-        }
-        findings.push(found);
+        findings.push(match application.refused {
+            // Its set says why.
+            true => Vec::new(),
+            false => checks.all(&makers),
+        });
     }
-    plan.unknown.extend(not_run(plan, levels));
+    let unknown = not_run(plan, levels);
+    round.plan.unknown.extend(unknown);
     let mut told = Told::default();
-    for (application, found) in plan.applications.iter_mut().zip(findings) {
-        for finding in &found {
+    for (application, found) in round.plan.applications.iter_mut().zip(findings) {
+        application.problems.extend(found);
+        for finding in &application.problems {
             told.add(finding);
         }
-        application.problems = found;
     }
     told.report(out);
 }
 
-/// Titles that several Applications have.
-fn twins(plan: &Plan) -> BTreeSet<String> {
-    let mut seen = BTreeSet::new();
-    let made = plan.applications.iter().filter(|one| !one.refused);
-    let titles = made.map(Application::title);
-    titles.filter(|title| !seen.insert(title.clone())).collect()
+/// Who makes an Application of a title: places of sets, `None` for a manifest.
+type Makers = BTreeMap<String, Vec<Option<usize>>>;
+
+fn makers(plan: &Plan) -> Makers {
+    let mut makers = Makers::new();
+    for application in plan.applications.iter().filter(|one| !one.refused) {
+        let title = application.title();
+        makers.entry(title).or_default().push(application.set);
+    }
+    makers
 }
 
 /// Findings of the same line are one finding.
@@ -112,20 +116,18 @@ struct Checks<'c> {
     application: &'c Application,
     plan: &'c Plan,
     projects: &'c Projects,
-    clusters: &'c Clusters<'c>,
+    destinations: &'c Destinations,
     levels: &'c Levels,
     led: &'c [Led],
 }
 
 impl Checks<'_> {
-    fn all(&self) -> Vec<Diagnostic> {
-        if self.application.refused {
-            // Its set says why, but for what the API server refuses.
-            return self.name().into_iter().collect();
-        }
-        let mut found: Vec<Diagnostic> = self.name().into_iter().collect();
-        found.extend(self.sources());
-        let cluster = self.cluster();
+    fn all(&self, makers: &Makers) -> Vec<Diagnostic> {
+        let mut found = self.sources();
+        let clusters = &self.plan.clusters;
+        let cluster = self
+            .destinations
+            .of_application(&self.application.node, clusters);
         found.extend(self.unknown_cluster(cluster.as_ref()));
         match self.projects.get(&self.application.project) {
             // The platform fills the project in.
@@ -134,6 +136,7 @@ impl Checks<'_> {
             Some(project) if project.is_open() => {}
             Some(project) => found.extend(self.permissions(project, cluster.as_ref())),
         }
+        found.extend(self.duplicate(makers));
         found
     }
 
@@ -141,42 +144,22 @@ impl Checks<'_> {
         Diagnostic::warning(code, place(self.application, path), message)
     }
 
-    fn name(&self) -> Option<Diagnostic> {
-        let invalid = names::refusal(&self.application.node)?;
-        let set = self
-            .application
-            .set
-            .and_then(|at| self.plan.application_sets.get(at));
-        // What the controller refuses never comes to the API server.
-        let is_asked = set.is_none_or(|set| set.errors.contains(&invalid.text));
-        if !is_asked {
-            return None;
-        }
-        let help = "shorten or clean it, such as with `{{ .nameNormalized }}`; free texts belong into annotations' values";
-        Some(Diagnostic::warning(NAME, invalid.span, invalid.text).help(help))
-    }
-
-    fn duplicate(&self) -> Diagnostic {
+    fn duplicate(&self, makers: &Makers) -> Option<Diagnostic> {
         let title = self.application.title();
-        let sets: Vec<String> = self
-            .plan
-            .applications
-            .iter()
-            .filter(|other| !other.refused && other.title() == title)
-            .map(
-                |other| match other.set.and_then(|at| self.plan.application_sets.get(at)) {
-                    Some(set) => format!("ApplicationSet `{}/{}`", set.namespace, set.name),
-                    None => "a manifest".to_owned(),
-                },
-            )
-            .collect();
+        let makers = makers.get(&title).filter(|makers| makers.len() > 1)?;
+        let maker =
+            |set: &Option<usize>| match set.and_then(|at| self.plan.application_sets.get(at)) {
+                Some(set) => format!("ApplicationSet `{}/{}`", set.namespace, set.name),
+                None => "a manifest".to_owned(),
+            };
+        let makers: Vec<String> = makers.iter().map(maker).collect();
         let message = format!(
             "Application `{title}` is made more than once: by {}",
-            sets.join(" and ")
+            makers.join(" and ")
         );
         let help = "put the name of the set into the Application's name";
-        self.warning(DUPLICATE, &["metadata", "name"], message)
-            .help(help)
+        let found = self.warning(DUPLICATE, &["metadata", "name"], message);
+        Some(found.help(help))
     }
 
     fn sources(&self) -> Vec<Diagnostic> {
@@ -195,30 +178,12 @@ impl Checks<'_> {
                 let message = format!("Application `{title}` can't be rendered: {why}");
                 Some(self.warning(NOT_RENDERED, &path, message))
             }
-            Led::Objects { .. } | Led::Elsewhere | Led::NotRun(_) => None,
+            Led::Objects(_) | Led::Elsewhere | Led::NotRun(_) => None,
         };
         self.led.iter().filter_map(finding).collect()
     }
 
-    /// Returns the cluster that the Application goes to, if Argo CD knows it.
-    fn cluster(&self) -> Option<Known<'_>> {
-        let text = |key| {
-            let node = self.application.node.at(&["spec", "destination", key]);
-            node.and_then(Node::as_str).unwrap_or_default()
-        };
-        let (name, server) = (text("name"), text("server").trim_end_matches('/'));
-        let found = match name {
-            "" => self.clusters.by_server.get(server),
-            _ => self.clusters.by_name.get(name),
-        };
-        let own = server == IN_CLUSTER || name == IN_CLUSTER_NAME;
-        found.copied().or(own.then_some(Known {
-            name: IN_CLUSTER_NAME,
-            server: IN_CLUSTER,
-        }))
-    }
-
-    fn unknown_cluster(&self, cluster: Option<&Known<'_>>) -> Option<Diagnostic> {
+    fn unknown_cluster(&self, cluster: Option<&Destination<'_>>) -> Option<Diagnostic> {
         let shown = &self.application.cluster;
         if cluster.is_some() || shown.is_empty() || self.application.is_direct() {
             return None;
@@ -262,11 +227,11 @@ impl Checks<'_> {
             .help(help)
     }
 
-    fn permissions(&self, project: &AppProject, cluster: Option<&Known<'_>>) -> Vec<Diagnostic> {
-        let destination = cluster.map(|known| Destination {
-            server: known.server,
-            name: known.name,
-        });
+    fn permissions(
+        &self,
+        project: &AppProject,
+        destination: Option<&Destination<'_>>,
+    ) -> Vec<Diagnostic> {
         let refused = |refusal: Refusal| {
             let title = self.application.title();
             let message = format!("Application `{title}`: {}", refusal.text);
@@ -280,9 +245,9 @@ impl Checks<'_> {
             }
         };
         let node = &self.application.node;
-        let of_spec = project.application(node, destination.as_ref(), self.levels.argocd());
+        let of_spec = project.application(node, destination, self.levels.argocd());
         let mut refusals: Vec<Refusal> = of_spec;
-        refusals.extend(self.objects(project, destination.as_ref()));
+        refusals.extend(self.objects(project, destination));
         refusals.into_iter().map(refused).collect()
     }
 
@@ -296,7 +261,7 @@ impl Checks<'_> {
         let mut texts = BTreeSet::new();
         let mut refusals = Vec::new();
         let objects = self.led.iter().flat_map(|led| match led {
-            Led::Objects { objects, .. } => &objects[..],
+            Led::Objects(objects) => &objects[..],
             _ => &[],
         });
         for who in objects.filter_map(Identity::of) {
@@ -321,33 +286,4 @@ impl Checks<'_> {
         }
         refusals
     }
-}
-
-/// The clusters that Argo CD knows, by what destinations name.
-struct Clusters<'c> {
-    by_name: BTreeMap<&'c str, Known<'c>>,
-    by_server: BTreeMap<&'c str, Known<'c>>,
-}
-
-impl<'c> Clusters<'c> {
-    fn of(clusters: &'c [Cluster]) -> Self {
-        let mut known = Self {
-            by_name: BTreeMap::new(),
-            by_server: BTreeMap::new(),
-        };
-        for Cluster { name, server, .. } in clusters {
-            let one = Known { name, server };
-            known.by_name.entry(name).or_insert(one);
-            let server = server.trim_end_matches('/');
-            known.by_server.entry(server).or_insert(one);
-        }
-        known
-    }
-}
-
-/// A cluster that Argo CD knows.
-#[derive(Clone, Copy)]
-struct Known<'k> {
-    name: &'k str,
-    server: &'k str,
 }

@@ -130,16 +130,7 @@ pub(super) fn of_prediction(secret: &Secret, prediction: &Prediction) -> Cluster
 
 /// Sorts clusters, and reports those that get into each other's way; of two Secrets of one name the first stays.
 pub(super) fn sorted(mut clusters: Vec<Cluster>, out: &mut Diagnostics) -> Vec<Cluster> {
-    clusters.sort_by(|a, b| {
-        let key = |cluster: &Cluster| {
-            (
-                cluster.namespace.clone(),
-                cluster.secret.clone(),
-                cluster.origin,
-            )
-        };
-        key(a).cmp(&key(b))
-    });
+    clusters.sort_by(|a, b| order(a).cmp(&order(b)));
     let mut kept: Vec<Cluster> = Vec::with_capacity(clusters.len());
     for cluster in clusters {
         match kept.last().filter(|last| is_same(last, &cluster)) {
@@ -153,6 +144,10 @@ pub(super) fn sorted(mut clusters: Vec<Cluster>, out: &mut Diagnostics) -> Vec<C
     report_twins(&kept, Shared::Name, |cluster| &cluster.name, out);
     report_twins(&kept, Shared::Server, |cluster| &cluster.server, out);
     kept
+}
+
+fn order(cluster: &Cluster) -> (&str, &str, Origin) {
+    (&cluster.namespace, &cluster.secret, cluster.origin)
 }
 
 fn is_same(a: &Cluster, b: &Cluster) -> bool {

@@ -40,18 +40,15 @@ pub(super) fn manifests(source: &Node, files: &mut dyn Files) -> Led {
             "`{shown}` is rendered by {tool}, which is not run here"
         ));
     }
-    let directory = source.get("directory");
+    let choice = Choice::of(source.get("directory"));
     let mut objects = Vec::new();
-    for path in paths.iter().filter(|path| is_taken(path, directory)) {
+    for path in paths.iter().filter(|path| choice.takes(path)) {
         match documents(path, files) {
             Ok(mut found) => objects.append(&mut found),
             Err(why) => return Led::Failed(format!("`{shown}/{path}` can't be read: {why}")),
         }
     }
-    Led::Objects {
-        objects: Rc::from(objects),
-        use_case: None,
-    }
+    Led::Objects(Rc::from(objects))
 }
 
 /// The tool that a source names itself.
@@ -67,23 +64,42 @@ fn named_tool(source: &Node) -> Option<&'static str> {
     .map(|(_, tool)| tool)
 }
 
-/// Says whether Argo CD reads a file of the folder.
-fn is_taken(path: &str, directory: Option<&Node>) -> bool {
-    let field = |key: &str| directory.and_then(|node| node.get(key));
-    let text = |key: &str| field(key).and_then(Node::as_str).unwrap_or_default();
-    let recurses = field("recurse").and_then(Node::as_bool) == Some(true);
-    let (include, exclude) = (text("include"), text("exclude"));
-    let is_manifest = [".yaml", ".yml", ".json"]
-        .iter()
-        .any(|end| path.ends_with(end));
-    is_manifest
-        && (recurses || !path.contains('/'))
-        && (exclude.is_empty() || !fits(exclude, path))
-        && (include.is_empty() || fits(include, path))
+/// Which files of the folder Argo CD reads.
+struct Choice {
+    recurses: bool,
+    include: Option<Pattern>,
+    exclude: Option<Pattern>,
 }
 
-fn fits(pattern: &str, path: &str) -> bool {
-    Gobwas::new(pattern, None).is_ok_and(|glob| glob.matches(path) == Some(true))
+/// A glob; none where it is malformed, which fits nothing.
+type Pattern = Option<Gobwas>;
+
+impl Choice {
+    fn of(directory: Option<&Node>) -> Self {
+        let field = |key: &str| directory.and_then(|node| node.get(key));
+        let pattern = |key: &str| {
+            let text = field(key).and_then(Node::as_str);
+            let text = text.filter(|text| !text.is_empty())?;
+            Some(Gobwas::new(text, None).ok())
+        };
+        Self {
+            recurses: field("recurse").and_then(Node::as_bool) == Some(true),
+            include: pattern("include"),
+            exclude: pattern("exclude"),
+        }
+    }
+
+    fn takes(&self, path: &str) -> bool {
+        let ends = [".yaml", ".yml", ".json"];
+        let fits = |pattern: &Pattern| {
+            let glob = pattern.as_ref();
+            glob.is_some_and(|glob| glob.matches(path) == Some(true))
+        };
+        ends.iter().any(|end| path.ends_with(end))
+            && (self.recurses || !path.contains('/'))
+            && !self.exclude.as_ref().is_some_and(fits)
+            && self.include.as_ref().is_none_or(fits)
+    }
 }
 
 fn documents(path: &str, files: &mut dyn Files) -> Result<Vec<Node>, String> {

@@ -8,12 +8,7 @@ use std::rc::Rc;
 #[derive(Clone, Debug)]
 pub enum Led {
     /// What Argo CD applies from it.
-    Objects {
-        /// The manifests.
-        objects: Rc<[Node]>,
-        /// The use case whose payload they are.
-        use_case: Option<String>,
-    },
+    Objects(Rc<[Node]>),
     /// A repository that is not at hand, such as one of Helm charts.
     Elsewhere,
     /// The repository does not have what the source names.

@@ -5,8 +5,7 @@ use super::follow::{Led, Payloads};
 use crate::appset::{Checkout, Checkouts};
 use crate::catalog::Environment;
 use crate::diagnostic::{Diagnostics, Level};
-use crate::generate::Request;
-use crate::generate::{Address, PLUGIN, Want, Workshop};
+use crate::generate::{Address, Object, PLUGIN, Request, Want, Workshop};
 use crate::plugin::{self, Asked};
 use crate::span::{SourceId, Sources, Span};
 use crate::tree::TreePath;
@@ -149,9 +148,7 @@ impl Repository<'_, '_, '_> {
             Ok(asked) => asked,
             Err(fault) => return Led::Failed(fault.message.clone()),
         };
-        let use_case = asked.use_case.clone();
-        let objects = self.guarded(|shop| plugin::rendered(shop, asked, place));
-        led(objects, use_case)
+        self.guarded(|shop| plugin::rendered(shop, asked, place))
     }
 
     /// Files that are rendered into the folder that a source names; `None` if it is another one.
@@ -178,7 +175,7 @@ impl Repository<'_, '_, '_> {
         let environment = Rc::clone(&self.environment);
         let request = self.request.clone();
         let is_taken = plugin::Part::of_directory(source.get("directory"));
-        let objects = self.guarded(|shop| {
+        let led = self.guarded(|shop| {
             let build = shop.build(&environment, &request, &want);
             let payloads = build
                 .payloads
@@ -188,31 +185,20 @@ impl Repository<'_, '_, '_> {
             objects.retain(|object| is_taken.has(object));
             Some(objects)
         });
-        Some(led(objects, use_case.map(str::to_owned)))
+        Some(led)
     }
 
     /// Renders apart from what was found before: what fails here is one Application's trouble, not the plan's.
-    fn guarded(
-        &mut self,
-        work: impl FnOnce(&mut Workshop<'_, '_>) -> Option<Vec<crate::generate::Object>>,
-    ) -> Result<Vec<Node>, String> {
+    fn guarded(&mut self, work: impl FnOnce(&mut Workshop<'_, '_>) -> Option<Vec<Object>>) -> Led {
         let before = std::mem::take(&mut self.shop.catalog.out);
         let objects = work(self.shop);
         let found = std::mem::replace(&mut self.shop.catalog.out, before);
         match (first_error(&found), objects) {
-            (None, Some(objects)) => Ok(objects.into_iter().map(|object| object.node).collect()),
-            (error, _) => Err(error.unwrap_or_else(|| "nothing is rendered".to_owned())),
+            (None, Some(objects)) => {
+                Led::Objects(objects.into_iter().map(|object| object.node).collect())
+            }
+            (error, _) => Led::Failed(error.unwrap_or_else(|| "nothing is rendered".to_owned())),
         }
-    }
-}
-
-fn led(objects: Result<Vec<Node>, String>, use_case: Option<String>) -> Led {
-    match objects {
-        Ok(objects) => Led::Objects {
-            objects: Rc::from(objects),
-            use_case,
-        },
-        Err(why) => Led::Failed(why),
     }
 }
 

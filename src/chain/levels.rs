@@ -1,11 +1,13 @@
 //! Applications that apply further Applications: which were followed, and what came of them.
 
-use super::cluster::{IN_CLUSTER_NAME, SECRET_TYPE};
+use super::cluster::SECRET_TYPE;
+use super::destinations;
 use super::follow::{Led, Payloads};
-use super::plan::{Application, Origin, Plan};
+use super::plan::{Application, Origin};
 use super::predict::Manifest;
-use crate::generate::IN_CLUSTER;
+use super::round::{Round, namespace};
 use crate::manifest::{self, Identity};
+use crate::platform;
 use crate::yaml::{Key, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -39,19 +41,21 @@ impl Levels {
     /// Notes that a manifest is applied; says whether it was not before.
     fn joins(&mut self, node: &Node) -> bool {
         Identity::of(node).is_some_and(|who| {
-            let namespace = match who.namespace.is_empty() {
-                true => self.namespace.clone(),
-                false => who.namespace,
-            };
+            let namespace = namespace(&who, &self.namespace);
             self.joined
                 .insert((who.group, who.kind, namespace, who.name))
         })
     }
 
     /// Follows the Applications that were not followed yet; returns what joins the applied manifests.
-    pub(super) fn follow(&mut self, plan: &Plan, payloads: &mut dyn Payloads) -> Vec<Manifest> {
+    pub(super) fn follow(
+        &mut self,
+        round: &Round<'_>,
+        payloads: &mut dyn Payloads,
+    ) -> Vec<Manifest> {
         let mut joining = Vec::new();
-        for application in plan.applications.iter().filter(|one| !one.refused) {
+        let applications = round.plan.applications.iter();
+        for application in applications.filter(|one| !one.refused) {
             let title = application.title();
             if self.led.contains_key(&title) {
                 continue;
@@ -59,7 +63,7 @@ impl Levels {
             let led: Vec<Led> = sources(&application.node)
                 .map(|source| payloads.follow(source, application.node.span))
                 .collect();
-            if is_local(application, plan) {
+            if is_local(application, round) {
                 for led in &led {
                     self.join(led, application, &mut joining);
                 }
@@ -70,7 +74,7 @@ impl Levels {
     }
 
     fn join(&mut self, led: &Led, parent: &Application, joining: &mut Vec<Manifest>) {
-        let Led::Objects { objects, .. } = led else {
+        let Led::Objects(objects) = led else {
             return;
         };
         let target = parent.node.at(&["spec", "destination", "namespace"]);
@@ -113,19 +117,12 @@ pub(super) fn sources(application: &Node) -> impl Iterator<Item = &Node> {
 }
 
 /// Only what is applied to Argo CD's own cluster is seen by this Argo CD.
-fn is_local(application: &Application, plan: &Plan) -> bool {
-    let text = |key| {
-        let node = application.node.at(&["spec", "destination", key]);
-        node.and_then(Node::as_str)
-    };
-    let is_own = |server: &str| server.trim_end_matches('/') == IN_CLUSTER;
-    let named = |name: &str| {
-        let mut fitting = plan.clusters.iter().filter(|cluster| cluster.name == name);
-        fitting
-            .next()
-            .map_or(name == IN_CLUSTER_NAME, |cluster| is_own(&cluster.server))
-    };
-    text("server").is_some_and(is_own) || text("name").is_some_and(named)
+fn is_local(application: &Application, round: &Round<'_>) -> bool {
+    let clusters = &round.plan.clusters;
+    let found = round
+        .destinations
+        .of_application(&application.node, clusters);
+    found.as_ref().is_some_and(destinations::is_own)
 }
 
 /// What names no namespace is applied to that of the Application's destination.
@@ -162,12 +159,11 @@ fn leads_on(node: &Node) -> bool {
     };
     match (who.group.as_str(), who.kind.as_str()) {
         ("argoproj.io", "Application" | "ApplicationSet" | "AppProject") => true,
-        ("management.loft.sh" | "storage.loft.sh", _) => true,
         ("external-secrets.io", "ExternalSecret") => {
             has_type(&["spec", "target", "template", "metadata", "labels"])
         }
         ("", "Secret") => has_type(&["metadata", "labels"]),
         ("", "ConfigMap") => who.name == "argocd-cm",
-        _ => false,
+        (group, kind) => platform::is_read(group, kind),
     }
 }

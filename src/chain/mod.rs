@@ -5,9 +5,11 @@
 //! `appset` and `project`, and knows nothing of formats and of people: `cli` and `page` show a plan.
 
 mod applications;
+mod around;
 mod check;
 mod cluster;
 mod codes;
+mod destinations;
 mod directory;
 mod follow;
 mod follower;
@@ -22,6 +24,7 @@ mod predict;
 mod prove;
 mod reasons;
 mod round;
+mod sets;
 mod why;
 
 pub use codes::CODES;

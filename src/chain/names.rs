@@ -1,129 +1,188 @@
 //! What the API server takes for names, labels and annotations.
 
+use crate::gotmpl::quote;
+use crate::label::{Release, aggregate, annotation_faults, key_faults, name_faults, value_faults};
 use crate::span::Span;
-use crate::yaml::Node;
+use crate::yaml::{Entry, Node};
 
-/// What the API server says, nearly in its words.
+/// The API server's words; those of Kubernetes 1.34, which it was recorded from.
+const WORDS: Release = Release::V0_34;
+
+/// What the API server says.
 pub(super) struct Refusal {
     pub(super) text: String,
+    /// The first that it complains of.
     pub(super) span: Span,
 }
 
-/// Says why the API server refuses the name of an object, an RFC 1123 subdomain; `None` if it does not.
-pub(super) fn of_object(name: &str) -> Option<String> {
-    const LONGEST: usize = 253;
-    if name.len() > LONGEST {
-        return Some(format!("has {} characters, {LONGEST} at most", name.len()));
-    }
-    let is_inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let is_outer = |c: char| is_inner(c) && c != '-';
-    let fits = |part: &str| {
-        part.chars().all(is_inner) && part.starts_with(is_outer) && part.ends_with(is_outer)
-    };
-    let all_fit = name.split('.').all(fits);
-    (!all_fit).then(|| {
-        "is not made of small letters, digits, `-` and `.`, with a letter or digit at both ends of each part"
-            .to_owned()
-    })
-}
-
-/// Says why the API server refuses a label; `None` if it does not.
-pub(super) fn of_label(key: &str, value: &str) -> Option<String> {
-    let name = key.rsplit('/').next().unwrap_or_default();
-    let prefix = key.rsplit_once('/').map(|(prefix, _)| prefix);
-    if name.is_empty() || of_value(name).is_some() {
-        return Some("has a key that is no name".to_owned());
-    }
-    if prefix.is_some_and(|prefix| of_object(prefix).is_some()) {
-        return Some("has a prefix that is no domain".to_owned());
-    }
-    of_value(value)
-}
-
-/// Says why the API server refuses the key of an annotation; it looks at its small letters.
-pub(super) fn of_annotation(key: &str) -> Option<String> {
-    of_label(&key.to_ascii_lowercase(), "")
-}
-
-/// Says why the API server refuses an object: its name, its labels and its annotations.
+/// Says why the API server refuses an Application: its name, its labels, its annotations and its finalizers (Kubernetes'
+/// `ValidateObjectMeta`).
+///
+/// Go has no order of labels or annotations: their keys are sorted here.
 pub(super) fn refusal(node: &Node) -> Option<Refusal> {
     let metadata = node.get("metadata")?;
     let name = metadata.get("name").unwrap_or(metadata);
     let text = name.as_str().unwrap_or_default();
-    let refused = |field: &str, span, why| Refusal {
-        text: format!("Application.argoproj.io \"{text}\" is invalid: metadata.{field}: {why}"),
+    let mut faults = of_name(text, name.span);
+    for entry in sorted(metadata, "labels") {
+        faults.extend(of_label(entry));
+    }
+    for entry in sorted(metadata, "annotations") {
+        faults.extend(of_annotation(entry));
+    }
+    let finalizers = metadata.get("finalizers").and_then(Node::as_list);
+    for finalizer in finalizers.unwrap_or_default() {
+        faults.extend(of_finalizer(finalizer));
+    }
+    let span = faults.first()?.span;
+    let texts: Vec<String> = faults.into_iter().map(|fault| fault.text).collect();
+    let (name, told) = (quote(text.as_bytes()), aggregate(&texts)?);
+    Some(Refusal {
+        text: format!("Application.argoproj.io {name} is invalid: {told}"),
         span,
-    };
-    if let Some(why) = of_object(text) {
-        return Some(refused("name", name.span, format!("it {why}")));
-    }
-    let entries = |field| {
-        metadata
-            .get(field)
-            .and_then(Node::as_map)
-            .into_iter()
-            .flatten()
-    };
-    for entry in entries("labels") {
-        let value = entry.node.as_str().unwrap_or_default();
-        if let Some(why) = of_label(&entry.key.text, value) {
-            let why = format!("`{}` {why}", entry.key.text);
-            return Some(refused("labels", entry.node.span, why));
-        }
-    }
-    entries("annotations").find_map(|entry| {
-        let why = of_annotation(&entry.key.text)?;
-        let why = format!("`{}` {why}", entry.key.text);
-        Some(refused("annotations", entry.node.span, why))
     })
 }
 
-fn of_value(value: &str) -> Option<String> {
-    const LONGEST: usize = 63;
-    if value.len() > LONGEST {
-        return Some(format!("has {} characters, {LONGEST} at most", value.len()));
+fn sorted<'n>(metadata: &'n Node, field: &str) -> Vec<&'n Entry> {
+    let map = metadata.get(field).and_then(Node::as_map);
+    let mut entries: Vec<&Entry> = map.into_iter().flatten().collect();
+    entries.sort_by(|a, b| a.key.text.cmp(&b.key.text));
+    entries
+}
+
+fn of_name(name: &str, span: Span) -> Vec<Refusal> {
+    if name.is_empty() {
+        let text = "metadata.name: Required value: name or generateName is required".to_owned();
+        return vec![Refusal { text, span }];
     }
-    let is_outer = |c: char| c.is_ascii_alphanumeric();
-    let is_inner = |c: char| is_outer(c) || matches!(c, '-' | '_' | '.');
-    let fits = value.is_empty()
-        || value.chars().all(is_inner) && value.starts_with(is_outer) && value.ends_with(is_outer);
-    (!fits).then(|| {
-        "is not made of letters, digits, `-`, `_` and `.`, with a letter or digit at both ends"
-            .to_owned()
+    told("name", name, span, name_faults(name, WORDS)).collect()
+}
+
+fn of_label(entry: &Entry) -> impl Iterator<Item = Refusal> {
+    let (key, span) = (&*entry.key.text, entry.node.span);
+    let value = entry.node.as_str().unwrap_or_default();
+    let of_key = told("labels", key, span, key_faults(key, WORDS));
+    of_key.chain(told("labels", value, span, value_faults(value, WORDS)))
+}
+
+fn of_annotation(entry: &Entry) -> impl Iterator<Item = Refusal> {
+    let key = &*entry.key.text;
+    let faults = annotation_faults(key, WORDS);
+    told("annotations", key, entry.node.span, faults)
+}
+
+fn of_finalizer(finalizer: &Node) -> impl Iterator<Item = Refusal> {
+    let text = finalizer.as_str().unwrap_or_default();
+    told("finalizers", text, finalizer.span, key_faults(text, WORDS))
+}
+
+/// Tells what is wrong with a text as Kubernetes does (`field.Invalid`).
+fn told(
+    field: &str,
+    value: &str,
+    span: Span,
+    faults: Vec<String>,
+) -> impl Iterator<Item = Refusal> {
+    faults.into_iter().map(move |fault| Refusal {
+        text: format!(
+            "metadata.{field}: Invalid value: {}: {fault}",
+            quote(value.as_bytes())
+        ),
+        span,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::Sources;
+    use crate::yaml::json;
 
+    fn told(metadata: &str) -> String {
+        let text = format!(r#"{{"metadata":{{{metadata}}}}}"#);
+        let source = Sources::new().add("application.json", text.as_bytes());
+        let refusal = refusal(&json::parse(&text, source).unwrap());
+        refusal.map_or(String::new(), |refusal| refusal.text)
+    }
+
+    /// What Kubernetes 1.34 says, as Argo CD v3.5.1 passes it on.
     #[test]
-    fn names_are_subdomains() {
-        for good in ["a", "a-b.c1", "9", &"x".repeat(253)] {
-            assert_eq!(of_object(good), None, "{good}");
-        }
-        for bad in ["", "A", "a_b", "-a", "a-", "a..b", "a.-b", &"x".repeat(254)] {
-            assert!(of_object(bad).is_some(), "{bad}");
+    fn refusals_are_as_recorded() {
+        for (metadata, wanted) in [
+            (
+                r#""name":"flat-x-{{y}}""#,
+                r#"Application.argoproj.io "flat-x-{{y}}" is invalid: metadata.name: Invalid value: "flat-x-{{y}}": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"#,
+            ),
+            (
+                r#""name":"ak-a","annotations":{"a b":""}"#,
+                r#"Application.argoproj.io "ak-a" is invalid: metadata.annotations: Invalid value: "a b": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"#,
+            ),
+            (
+                r#""name":"li-a","labels":{"a":"no spaces allowed"}"#,
+                r#"Application.argoproj.io "li-a" is invalid: metadata.labels: Invalid value: "no spaces allowed": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"#,
+            ),
+            (
+                r#""name":"lk-a","labels":{"UPPER.org/a":"x"}"#,
+                r#"Application.argoproj.io "lk-a" is invalid: metadata.labels: Invalid value: "UPPER.org/a": prefix part a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"#,
+            ),
+            (
+                r#""name":"""#,
+                r#"Application.argoproj.io "" is invalid: metadata.name: Required value: name or generateName is required"#,
+            ),
+            (
+                r#""name":"a","labels":{"x":"B_1"},"annotations":{"UPPER.org/a":"x y"}"#,
+                "",
+            ),
+        ] {
+            assert_eq!(told(metadata), wanted);
         }
     }
 
     #[test]
-    fn labels_have_a_key_and_a_short_value() {
-        assert_eq!(of_label("argocd.argoproj.io/x", "A_b.c"), None);
-        assert_eq!(of_label("x", ""), None);
-        for (key, value) in [
-            ("", "a"),
-            ("a/", "a"),
-            ("A b", "a"),
-            ("-/a", "a"),
-            ("x", "a b"),
-            ("x", "-a"),
-        ] {
-            assert!(of_label(key, value).is_some(), "{key}: {value}");
-        }
-        assert!(of_label("x", &"a".repeat(64)).is_some());
-        assert!(of_label("UPPER.org/a", "").is_some());
-        assert_eq!(of_annotation("UPPER.org/a"), None);
-        assert!(of_annotation("a b").is_some());
+    fn what_is_too_long_is_told_with_its_text() {
+        let (name, value) = ("n".repeat(254), "v".repeat(64));
+        assert_eq!(
+            told(&format!(r#""name":"{name}""#)),
+            format!(
+                r#"Application.argoproj.io "{name}" is invalid: metadata.name: Invalid value: "{name}": must be no more than 253 characters"#
+            )
+        );
+        assert_eq!(
+            told(&format!(r#""name":"lv-a","labels":{{"x":"{value}"}}"#)),
+            format!(
+                r#"Application.argoproj.io "lv-a" is invalid: metadata.labels: Invalid value: "{value}": must be no more than 63 characters"#
+            )
+        );
+    }
+
+    #[test]
+    fn several_faults_are_told_at_once_in_the_order_of_fields_and_keys() {
+        let long = "k".repeat(64);
+        let metadata = format!(
+            r#""annotations":{{"/x":""}},"labels":{{"{long}":"{long}","/b":"","/a":""}},"name":"""#
+        );
+        let too_long = "must be no more than 63 characters";
+        let wanted = [
+            "metadata.name: Required value: name or generateName is required".to_owned(),
+            r#"metadata.labels: Invalid value: "/a": prefix part must be non-empty"#.to_owned(),
+            r#"metadata.labels: Invalid value: "/b": prefix part must be non-empty"#.to_owned(),
+            format!(r#"metadata.labels: Invalid value: "{long}": name part {too_long}"#),
+            format!(r#"metadata.labels: Invalid value: "{long}": {too_long}"#),
+            r#"metadata.annotations: Invalid value: "/x": prefix part must be non-empty"#
+                .to_owned(),
+        ];
+        let wanted = wanted.join(", ");
+        assert_eq!(
+            told(&metadata),
+            format!(r#"Application.argoproj.io "" is invalid: [{wanted}]"#)
+        );
+    }
+
+    #[test]
+    fn texts_are_quoted_as_go_quotes_them() {
+        let text = told(r#""name":"Mu\u0308nchen\u0000'""#);
+        let quoted = "\"Mu\u{308}nchen\\x00'\"";
+        assert!(text.contains(&format!("Application.argoproj.io {quoted} is invalid")));
+        assert!(text.contains(&format!("Invalid value: {quoted}: a lowercase")));
     }
 }

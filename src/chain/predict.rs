@@ -60,9 +60,9 @@ pub struct Ground<'g> {
 pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
     let mut levels = Levels::new(&ground.manifests, &ground.world.argocd.namespace);
     let mut manifests = ground.manifests.clone();
-    let mut round = Round::predict(ground, &manifests, payloads.sources());
+    let mut round = Round::predict(ground, &manifests, payloads.sources(), None);
     for _ in 0..ground.limits.levels {
-        let joining = levels.follow(&round.plan, payloads);
+        let joining = levels.follow(&round, payloads);
         if joining.is_empty() {
             return finished(round, manifests, &levels, Diagnostics::new());
         }
@@ -70,11 +70,13 @@ pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
         manifests.extend(joining);
         match only_applications {
             true => round.join(&manifests, &ground.world.argocd.namespace),
-            false => round = Round::predict(ground, &manifests, payloads.sources()),
+            false => {
+                round = Round::predict(ground, &manifests, payloads.sources(), Some(round));
+            }
         }
     }
     let mut found = Diagnostics::new();
-    if let Some(deeper) = levels.follow(&round.plan, payloads).first() {
+    if let Some(deeper) = levels.follow(&round, payloads).first() {
         let parent = deeper.parent.as_deref().unwrap_or_default();
         let message = format!(
             "Application `{parent}` lies {} levels deep and leads further, which is not followed",
@@ -89,13 +91,13 @@ pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
 }
 
 fn finished(
-    mut round: Round,
+    mut round: Round<'_>,
     manifests: Vec<Manifest>,
     levels: &Levels,
     mut found: Diagnostics,
 ) -> Plan {
-    found.append(round.out);
-    check::check(&mut round.plan, &round.projects, levels, &mut found);
+    found.append(std::mem::take(&mut round.out));
+    check::check(&mut round, levels, &mut found);
     let mild = |finding: &Diagnostic| Diagnostic {
         level: finding.level.max(Level::Warning),
         ..finding.clone()

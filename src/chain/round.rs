@@ -1,24 +1,30 @@
 //! One prediction from all manifests that count as applied.
 
 use super::applications;
+use super::around::Around;
 use super::cluster;
+use super::destinations::Destinations;
 use super::labels;
 use super::owner::is_inside;
 use super::plan::{AppProject, Application, Cluster, Origin, Plan, Unknown};
 use super::predict::{Ground, Manifest};
-use crate::appset::{self, Surroundings};
+use super::sets::{self, Known};
+use crate::appset;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Identity;
 use crate::platform::{self, Manifests, Prediction};
 use crate::project::{Destination, Projects};
 use crate::span::{Sources, Span};
-use crate::world::World;
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan that is not checked yet.
-pub(super) struct Round {
+pub(super) struct Round<'g> {
     pub(super) plan: Plan,
+    around: Around<'g>,
+    /// What was found for each set.
+    found: Vec<Diagnostics>,
+    pub(super) destinations: Destinations,
     pub(super) projects: Projects,
     pub(super) out: Diagnostics,
 }
@@ -26,26 +32,20 @@ pub(super) struct Round {
 /// The AppProject that Argo CD makes itself.
 const DEFAULT: &str = "default";
 
-impl Round {
-    pub(super) fn predict(ground: &Ground<'_>, manifests: &[Manifest], sources: &Sources) -> Self {
+impl<'g> Round<'g> {
+    /// Predicts; what sets made in the round before is kept where nothing around them has changed.
+    pub(super) fn predict(
+        ground: &Ground<'g>,
+        manifests: &[Manifest],
+        sources: &Sources,
+        before: Option<Self>,
+    ) -> Self {
         let mut out = Diagnostics::new();
         let nodes = || manifests.iter().map(|manifest| &*manifest.node);
         let read = Manifests::of(nodes()).with_sources(sources);
         let prediction = platform::predict(&read, ground.world, &mut out);
         let clusters = clusters(ground, manifests, &prediction, &mut out);
         let app_projects = app_projects(ground, manifests, &prediction);
-        let names: BTreeSet<String> = app_projects.iter().map(|one| one.name.clone()).collect();
-        let world = World {
-            clusters: clusters.iter().map(cluster::to_world).collect(),
-            ..ground.world.clone()
-        };
-        let around = Surroundings {
-            world: &world,
-            checkouts: ground.checkouts,
-            projects: Some(&names),
-            all_clusters: Plan::knows_all_clusters(&prediction.instances),
-            limits: ground.limits.sets,
-        };
         let mut plan = Plan {
             environment: ground.environment.clone(),
             instances: prediction.instances,
@@ -54,27 +54,35 @@ impl Round {
             unknown: prediction.unknown,
             ..Plan::default()
         };
-        applications::expand(&mut plan, manifests, &around, &mut out);
-        applications::direct(
-            &mut plan,
-            prediction.applications,
-            &ground.world.argocd.namespace,
-        );
-        applications::written(&mut plan, manifests, &ground.world.argocd.namespace);
+        let around = Around::of(&plan, ground.world, ground.checkouts, ground.limits.sets);
+        let destinations = Destinations::of(&plan.clusters);
+        let argocd = &ground.world.argocd.namespace;
+        let known = before.filter(|before| before.around.is_like(&around));
+        let known = known.map_or_else(Known::default, |before| {
+            Known::of(before.plan, before.found)
+        });
+        let found = sets::expand(&mut plan, manifests, (&around, &destinations), known);
+        found.iter().cloned().for_each(|found| out.append(found));
+        applications::direct(&mut plan, prediction.applications, argocd);
+        applications::written(&mut plan, manifests, argocd, &destinations);
         let doubtful = doubtful_matches(&mut plan);
         let out = without_claims(out, &doubtful, &plan);
-        let projects = projects(&plan, manifests, &ground.world.argocd.namespace);
+        let projects = projects(&plan, manifests, argocd);
         Self {
             plan,
+            around,
+            found,
+            destinations,
             projects,
             out,
         }
     }
+
     /// Takes Applications among the manifests in: they change neither clusters nor what sets make of them.
     pub(super) fn join(&mut self, manifests: &[Manifest], argocd: &str) {
         let is_made = |one: &Application| one.set.is_some() || one.is_direct();
         self.plan.applications.retain(is_made);
-        applications::written(&mut self.plan, manifests, argocd);
+        applications::written(&mut self.plan, manifests, argocd, &self.destinations);
     }
 }
 
@@ -99,44 +107,38 @@ fn app_projects(
     manifests: &[Manifest],
     prediction: &Prediction,
 ) -> Vec<AppProject> {
-    let mut found: BTreeMap<(String, String), AppProject> = BTreeMap::new();
-    let mut add = |project: AppProject| {
-        let key = (project.namespace.clone(), project.name.clone());
-        found.entry(key).or_insert(project);
-    };
     let argocd = &ground.world.argocd;
-    for manifest in manifests {
-        let who = Identity::of(&manifest.node);
-        let Some(who) = who.filter(|who| who.group == "argoproj.io" && who.kind == "AppProject")
-        else {
-            continue;
-        };
-        add(AppProject {
+    let written = manifests.iter().filter_map(|manifest| {
+        let who = Identity::of(&manifest.node)?;
+        let is_project = who.group == "argoproj.io" && who.kind == "AppProject";
+        is_project.then(|| AppProject {
             namespace: namespace(&who, &argocd.namespace),
             name: who.name,
             origin: manifest.origin,
             manifest: Some((*manifest.node).clone()),
             because: Vec::new(),
-        });
-    }
-    for project in &prediction.projects {
-        add(AppProject {
-            namespace: project.namespace.clone(),
-            name: project.name.clone(),
-            origin: Origin::Predicted,
-            manifest: Some(project.manifest.clone()),
-            because: project.because.clone(),
-        });
-    }
-    let default = || BTreeSet::from([DEFAULT.to_owned()]);
-    for name in argocd.projects.clone().unwrap_or_else(default) {
-        add(AppProject {
-            namespace: argocd.namespace.clone(),
-            name,
-            origin: Origin::World,
-            manifest: None,
-            because: Vec::new(),
-        });
+        })
+    });
+    let predicted = prediction.projects.iter().map(|project| AppProject {
+        namespace: project.namespace.clone(),
+        name: project.name.clone(),
+        origin: Origin::Predicted,
+        manifest: Some(project.manifest.clone()),
+        because: project.because.clone(),
+    });
+    let names = argocd.projects.clone();
+    let names = names.unwrap_or_else(|| BTreeSet::from([DEFAULT.to_owned()]));
+    let known = names.into_iter().map(|name| AppProject {
+        namespace: argocd.namespace.clone(),
+        name,
+        origin: Origin::World,
+        manifest: None,
+        because: Vec::new(),
+    });
+    let mut found: BTreeMap<(String, String), AppProject> = BTreeMap::new();
+    for project in written.chain(predicted).chain(known) {
+        let key = (project.namespace.clone(), project.name.clone());
+        found.entry(key).or_insert(project);
     }
     found.into_values().collect()
 }

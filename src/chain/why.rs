@@ -1,12 +1,12 @@
 //! Why an ApplicationSet makes an Application for a cluster, or does not: the first broken link.
 
-use super::cluster::{self, IN_CLUSTER_NAME};
+use super::around::Around;
+use super::cluster::IN_CLUSTER_NAME;
 use super::plan::{Application, ApplicationSet, Cluster, Plan};
-use crate::appset::{self, Checkouts, Limits, Surroundings, Why};
+use crate::appset::{self, Checkouts, Limits, Why};
 use crate::diagnostic::Diagnostics;
 use crate::platform::Instance;
 use crate::world::World;
-use std::collections::BTreeSet;
 
 /// What was asked about.
 #[derive(Clone, Copy, Debug)]
@@ -57,22 +57,8 @@ pub fn why<'p>(
         Asked::Cluster(None) => Some(IN_CLUSTER_NAME),
         Asked::Cluster(Some(cluster)) => Some(cluster.secret.as_str()),
     };
-    let world = World {
-        clusters: plan.clusters.iter().map(cluster::to_world).collect(),
-        ..world.clone()
-    };
-    let projects: BTreeSet<String> = plan
-        .app_projects
-        .iter()
-        .map(|one| one.name.clone())
-        .collect();
-    let around = Surroundings {
-        world: &world,
-        checkouts,
-        projects: Some(&projects),
-        all_clusters: Plan::knows_all_clusters(&plan.instances),
-        limits: Limits::default(),
-    };
+    let around = Around::of(plan, world, checkouts, Limits::default());
+    let around = around.surroundings();
     let why = name.and_then(|name| appset::why(name, &set.node, &around, &mut Diagnostics::new()));
     let all = set
         .applications

@@ -84,14 +84,17 @@ impl<'s> Subject<'s> {
     ) -> Outcome<T> {
         let (world, folders) = self.world(shop)?;
         let (plans, builds) = self.plans(shop, &world, &folders)?;
-        work(&Planned {
+        let outcome = work(&Planned {
             plans: &plans,
             builds: &builds,
             sources: &shop.catalog.sources,
             shop: Some(shop),
             world: &world,
             folders: &folders,
-        })
+        });
+        // The process ends soon, and gives all of it back at once.
+        std::mem::forget((plans, builds));
+        outcome
     }
 
     /// Renders and plans one environment after the other.

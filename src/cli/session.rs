@@ -136,8 +136,13 @@ pub(super) fn worked<T>(
     let mut workshop = Workshop::new(catalog, &engine);
     let outcome = work(&mut workshop);
     progress.clear();
-    let Catalog { out, sources, .. } = workshop.catalog;
-    (Some(outcome), Findings { out, sources })
+    let findings = Findings {
+        out: std::mem::take(&mut workshop.catalog.out),
+        sources: std::mem::take(&mut workshop.catalog.sources),
+    };
+    // The process ends soon, and gives all of it back at once.
+    std::mem::forget(workshop);
+    (Some(outcome), findings)
 }
 
 /// Returns the environments that the arguments name: all of them, the named ones, or the only one.

@@ -8,6 +8,7 @@ use super::node::entries;
 use super::prediction::{Label, Step};
 use super::render::Given;
 use crate::diagnostic::Diagnostic;
+use crate::label::is_value;
 use crate::yaml::{Entry, Node};
 
 /// The longest value.
@@ -116,7 +117,7 @@ fn merge(
 
 /// The API refuses labels that are none, on the instance and on the Secret.
 fn check(one: &Given, value: &str, findings: &mut Findings) {
-    if is_label(value) {
+    if is_value(value) {
         return;
     }
     let shown: String = value.chars().take(80).collect();
@@ -131,30 +132,4 @@ fn check(one: &Given, value: &str, findings: &mut Findings) {
         }
     };
     findings.refuse(Diagnostic::error(LABEL_INVALID, one.span, what).help(help));
-}
-
-/// Says whether Kubernetes takes a text for the value of a label.
-fn is_label(value: &str) -> bool {
-    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let outer = |c: Option<char>| c.is_none_or(|c| c.is_ascii_alphanumeric());
-    value.len() <= LONGEST
-        && value.chars().all(inner)
-        && outer(value.chars().next())
-        && outer(value.chars().next_back())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_label;
-
-    #[test]
-    fn values_of_labels_are_known() {
-        let long = "a".repeat(64);
-        for good in ["", "a", "A-1_b.c", &long[..63]] {
-            assert!(is_label(good), "{good}");
-        }
-        for bad in ["-a", "a.", "a b", "ä", &long, "a/b", "<no value>"] {
-            assert!(!is_label(bad), "{bad}");
-        }
-    }
 }

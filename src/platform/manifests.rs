@@ -70,20 +70,22 @@ impl<'m> Manifests<'m> {
             ("", "Secret") if node.text_at(&["metadata", "labels", CONNECTOR]) == "argocd" => {
                 self.connectors.insert(name);
             }
-            (group, kind) if GROUPS.contains(&group) => self.add_own(kind, name, node),
-            _ => {}
+            (group, kind) => {
+                if let Some(kind) = Kind::of(group, kind) {
+                    self.add_own(kind, name, node);
+                }
+            }
         }
     }
 
-    fn add_own(&mut self, kind: &str, name: &'m str, node: &'m Node) {
+    fn add_own(&mut self, kind: Kind, name: &'m str, node: &'m Node) {
         let by_name = match kind {
-            "VirtualClusterInstance" => return self.instances.push(node),
-            "ArgoCDApplication" => return self.direct_applications.push(node),
-            "VirtualClusterTemplate" => &mut self.templates,
-            "Project" => &mut self.projects,
-            "Cluster" => &mut self.clusters,
-            "ArgoCDApplicationTemplate" => &mut self.application_templates,
-            _ => return,
+            Kind::Instance => return self.instances.push(node),
+            Kind::DirectApplication => return self.direct_applications.push(node),
+            Kind::Template => &mut self.templates,
+            Kind::Project => &mut self.projects,
+            Kind::Cluster => &mut self.clusters,
+            Kind::ApplicationTemplate => &mut self.application_templates,
         };
         by_name.insert(name, node);
     }
@@ -107,6 +109,38 @@ impl<'m> Manifests<'m> {
         let mut sets = sets.filter(|node| node.text_at(&["kind"]) == "ApplicationSet");
         sets.any(|set| selects(set, key))
     }
+}
+
+/// The platform's own kinds that a prediction reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Instance,
+    Template,
+    Project,
+    Cluster,
+    ApplicationTemplate,
+    DirectApplication,
+}
+
+impl Kind {
+    fn of(group: &str, kind: &str) -> Option<Self> {
+        GROUPS.contains(&group).then_some(())?;
+        Some(match kind {
+            "VirtualClusterInstance" => Self::Instance,
+            "VirtualClusterTemplate" => Self::Template,
+            "Project" => Self::Project,
+            "Cluster" => Self::Cluster,
+            "ArgoCDApplicationTemplate" => Self::ApplicationTemplate,
+            "ArgoCDApplication" => Self::DirectApplication,
+            _ => return None,
+        })
+    }
+}
+
+/// Says whether a kind is one of the platform's that make a difference for what is predicted.
+#[must_use]
+pub fn is_read(group: &str, kind: &str) -> bool {
+    Kind::of(group, kind).is_some()
 }
 
 fn mentions(node: &Node, word: &Finder<'_>) -> bool {

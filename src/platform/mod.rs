@@ -42,7 +42,7 @@ mod workshop;
 pub use codes::CODES;
 pub use combinations::{Combinations, Coverage, Fixed, Row, Varied};
 pub use facts::Facts;
-pub use manifests::Manifests;
+pub use manifests::{Manifests, is_read};
 pub use predict::predict;
 pub use prediction::{
     Chart, DirectApplication, Instance, Label, Prediction, Project, Secret, State, Step, Target,

@@ -1,6 +1,6 @@
 //! `globalProjects` of the ConfigMap `argocd-cm`: projects that others inherit from.
 
-use super::selector::Selector;
+use crate::label::{Selector, Values};
 use crate::yaml::{Limits, Node, read_first};
 
 /// An entry of `globalProjects`.
@@ -31,6 +31,22 @@ fn entry(node: &Node) -> Option<Global> {
             Some(name) => name.as_str()?.to_owned(),
             None => String::new(),
         },
-        selector: selector.map_or(Some(Selector::default()), Selector::read),
+        selector: selector.map_or(Some(Selector::default()), read_selector),
     })
+}
+
+/// Reads a selector; `None` for one that Kubernetes refuses.
+fn read_selector(node: &Node) -> Option<Selector> {
+    let labels = node.get("matchLabels").and_then(Node::as_map);
+    let expressions = node.get("matchExpressions").and_then(Node::as_list);
+    let values = expressions.unwrap_or_default().iter();
+    let values = values.filter_map(|node| node.get("values").and_then(Node::as_list));
+    let wanted = labels.into_iter().flatten().map(|entry| &entry.node);
+    let all_are_texts = wanted
+        .chain(values.flatten())
+        .all(|value| value.as_str().is_some());
+    // What is no text cannot be a value; the room of labels takes it for none.
+    all_are_texts
+        .then(|| Selector::read(node, Values::Labels).ok())
+        .flatten()
 }

@@ -15,7 +15,6 @@ mod projects;
 mod refusal;
 mod repository;
 mod secret;
-mod selector;
 mod source;
 mod source_namespace;
 mod spec;

@@ -224,7 +224,8 @@ impl Projects {
             let Some(selector) = &global.selector else {
                 return;
             };
-            if !selector.matches(written.labels.as_ref()) {
+            let labels = written.labels.as_ref();
+            if !selector.matches(|key| labels?.get(key)?.as_str()) {
                 continue;
             }
             let Some(parent) = self.written.get(&global.name) else {

@@ -105,8 +105,3 @@ impl Spec {
         self.destinations.extend(&global.destinations);
     }
 }
-
-/// The text under a key; empty if there is none.
-pub(super) fn text<'n>(node: &'n Node, keys: &[&str]) -> &'n str {
-    node.text_at(keys)
-}

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
 
 /// A Secret that may stand for a cluster, with its data decoded.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cluster {
     /// The Secret's name.
     pub secret: String,

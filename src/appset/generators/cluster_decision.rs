@@ -4,10 +4,11 @@ use super::clusters::{SERVER, secrets};
 use crate::appset::fail::{Fail, Outcome};
 use crate::appset::json;
 use crate::appset::params::{self, Params, print};
-use crate::appset::selector::{Selector, Values};
+use crate::appset::selector;
 use crate::appset::set::Context;
 use crate::appset::transform::Generator;
 use crate::gotmpl::Value;
+use crate::label::Values;
 use crate::world::{ClusterDecision, World};
 use crate::yaml::{self, Node, Number};
 
@@ -73,34 +74,27 @@ fn resources<'w>(
     }
     let selector = selector
         .filter(|_| selects)
-        .map(|node| Selector::read(node, Values::Labels));
+        .map(|node| selector::read(node, Values::Labels));
     let selector = selector.transpose();
     let selector = selector.map_err(|fail| fail.within("failed to get dynamic resources"))?;
     let wanted = |resource: &&Node| {
-        let text = |key: &str| resource.text_at(&["metadata", key]);
-        let label = |key: &str| {
-            resource
-                .at(&["metadata", "labels", key])
-                .and_then(Node::as_str)
-        };
-        let here = matches!(text("namespace"), "") || text("namespace") == world.argocd.namespace;
-        let named = name.is_empty() || text("name") == name;
-        here && named
-            && selector
-                .as_ref()
-                .is_none_or(|selector| selector.matches(label))
+        let namespace = metadata(resource, "namespace").unwrap_or_default();
+        let labels = resource.at(&["metadata", "labels"]);
+        let label = |key: &str| labels?.get(key)?.as_str();
+        (namespace.is_empty() || namespace == world.argocd.namespace)
+            && (name.is_empty() || metadata(resource, "name") == Some(name))
+            && selector.as_ref().is_none_or(|one| one.matches(label))
     };
     let mut resources: Vec<&Node> = found.resources.iter().filter(wanted).collect();
     if resources.is_empty() {
         return Err(Fail::new("no clusterDecisionResources found"));
     }
-    let named = |node: &Node| {
-        node.at(&["metadata", "name"])
-            .and_then(Node::as_str)
-            .map(str::to_owned)
-    };
-    resources.sort_by_key(|node| named(node));
+    resources.sort_by_key(|node| metadata(node, "name"));
     Ok(resources)
+}
+
+fn metadata<'n>(resource: &'n Node, key: &str) -> Option<&'n str> {
+    resource.at(&["metadata", key]).and_then(Node::as_str)
 }
 
 fn decisions<'w>(resources: &[&'w Node], list: &str) -> Outcome<Vec<&'w Node>> {

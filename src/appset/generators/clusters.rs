@@ -4,9 +4,10 @@ use crate::appset::fail::Outcome;
 use crate::appset::json;
 use crate::appset::names::normalized;
 use crate::appset::params::{self, Params};
-use crate::appset::selector::{Selector, Values};
+use crate::appset::selector;
 use crate::appset::set::Context;
 use crate::gotmpl::{List, Map, Text, Type, Value};
+use crate::label::{Selector, Values};
 use crate::world::{Cluster, World};
 use crate::yaml::Node;
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ pub(in crate::appset) fn secrets(world: &World) -> impl Iterator<Item = &Cluster
 /// Returns one set for each cluster that is selected, in the order of names; of several Secrets with one name the last counts.
 pub(super) fn params(context: &Context<'_>, block: &Node) -> Outcome<Vec<Params>> {
     let selector = match block.present_at(&["selector"]) {
-        Some(node) => Selector::read(node, Values::Labels).map_err(|fail| {
+        Some(node) => selector::read(node, Values::Labels).map_err(|fail| {
             fail.within("error converting label selector")
                 .within("error getting cluster secrets")
         })?,

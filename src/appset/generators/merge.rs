@@ -17,27 +17,21 @@ pub(super) fn params(context: &Context<'_>, generator: &Generator<'_>) -> Outcom
             "found less than two generators, Merge requires two or more",
         ));
     }
-    let mut all = Vec::with_capacity(children.len());
-    for (at, child) in children.iter().enumerate() {
-        let told = format!(
-            "error getting params from generator {} of {}",
-            at + 1,
-            children.len()
-        );
-        let sets = Child::new(child, generator.rendered)
-            .and_then(|child| child.params(context, None))
-            .map_err(|fail| {
-                fail.within(&told)
-                    .within("error getting param sets from generators")
-            })?;
-        all.push(sets);
-    }
-    let keys: Vec<&str> = generator
-        .block
-        .items_at(&["mergeKeys"])
-        .iter()
-        .filter_map(Node::as_str)
-        .collect();
+    let all = children.iter().enumerate().map(|(at, child)| {
+        let of = |child: Child| child.params(context, None);
+        let sets = Child::new(child, generator.rendered).and_then(of);
+        sets.map_err(|fail| {
+            let number = at + 1;
+            let count = children.len();
+            fail.within(&format!(
+                "error getting params from generator {number} of {count}"
+            ))
+            .within("error getting param sets from generators")
+        })
+    });
+    let mut all: Vec<Vec<Params>> = all.collect::<Outcome<_>>()?;
+    let keys = generator.block.items_at(&["mergeKeys"]).iter();
+    let keys: Vec<&str> = keys.filter_map(Node::as_str).collect();
     let base = all.remove(0);
     let by_key = indexed(&base, &keys)?;
     for others in &all {

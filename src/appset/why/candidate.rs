@@ -3,7 +3,7 @@
 use super::goes_to;
 use crate::appset::maker::Maker;
 use crate::appset::params::{Params, flatten_for_selector};
-use crate::appset::selector::Selector;
+use crate::label::Selector;
 use crate::world::Cluster;
 use crate::yaml::Node;
 use std::collections::BTreeMap;

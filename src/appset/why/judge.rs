@@ -7,9 +7,10 @@ use crate::appset::application::Origin;
 use crate::appset::expand;
 use crate::appset::maker::Maker;
 use crate::appset::params::Params;
-use crate::appset::selector::{Selector, Values};
+use crate::appset::selector;
 use crate::appset::set::Context;
 use crate::appset::transform::{COMBINATORS, Child, Generator, generated, generators_of};
+use crate::label::{Selector, Values};
 use crate::world::Cluster;
 use crate::yaml::Node;
 
@@ -197,7 +198,7 @@ fn places<'p>(index: &str, entry: &'p Node, rendered: bool) -> Vec<Place<'p>> {
 fn read(node: &Node, values: Values) -> Selector {
     let read = node
         .present_at(&["selector"])
-        .map(|node| Selector::read(node, values));
+        .map(|node| selector::read(node, values));
     read.and_then(Result::ok).unwrap_or_default()
 }
 

@@ -1,6 +1,6 @@
 //! A term of a selector, held against what is there.
 
-use crate::appset::selector::{Operator, Requirement};
+use crate::label::{Operator, Requirement};
 use crate::span::Span;
 
 /// One term of a selector, held against a cluster.

@@ -36,35 +36,15 @@ impl Choices {
         let Some(labels) = &seen.secret else {
             return;
         };
-        let chosen_by = |labels: &Labels| {
-            let terms = sets.all.iter().flat_map(|set| &set.selections);
-            let met = terms.filter(|one| one.matches(labels));
-            met.flat_map(|one| one.keys())
-                .map(str::to_owned)
-                .collect::<BTreeSet<_>>()
-        };
         let used = self
             .known
             .entry(labels.clone())
-            .or_insert_with(|| chosen_by(labels));
+            .or_insert_with(|| chosen_by(labels, sets));
         for (place, varied) in all.varied.iter().enumerate() {
-            let keys = self.keys.entry(place).or_insert_with(|| {
-                let hanging = seen
-                    .labels
-                    .iter()
-                    .filter(|label| hangs_on(label, &varied.variable));
-                let selected = |key: &str| {
-                    sets.all.iter().any(|set| {
-                        set.selections
-                            .iter()
-                            .any(|one| one.about(key).next().is_some())
-                    })
-                };
-                hanging
-                    .map(|label| label.key.clone())
-                    .filter(|key| selected(key))
-                    .collect()
-            });
+            let keys = self
+                .keys
+                .entry(place)
+                .or_insert_with(|| hanging(&varied.variable, &seen.labels, sets));
             if keys.is_empty() {
                 continue;
             }
@@ -108,6 +88,24 @@ impl Choices {
         }
         faults
     }
+}
+
+/// The labels that matter to the sets which choose a cluster.
+fn chosen_by(labels: &Labels, sets: &Sets<'_>) -> BTreeSet<String> {
+    let terms = sets.all.iter().flat_map(|set| &set.selections);
+    let met = terms.filter(|one| one.matches(labels));
+    met.flat_map(|one| one.keys()).map(str::to_owned).collect()
+}
+
+/// The labels that hang on a parameter and that some set selects by.
+fn hanging(variable: &str, labels: &[Label], sets: &Sets<'_>) -> BTreeSet<String> {
+    let is_selected = |key: &String| {
+        let mut terms = sets.all.iter().flat_map(|set| &set.selections);
+        terms.any(|one| one.about(key).next().is_some())
+    };
+    let hanging = labels.iter().filter(|label| hangs_on(label, variable));
+    let keys = hanging.map(|label| label.key.clone());
+    keys.filter(is_selected).collect()
 }
 
 /// Returns the name that a declaration has.

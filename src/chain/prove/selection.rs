@@ -1,5 +1,6 @@
 //! By which labels an ApplicationSet chooses clusters.
 
+use crate::label::Operator;
 use crate::span::Span;
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,20 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The labels of a cluster.
 pub(super) type Labels = BTreeMap<String, String>;
 
-/// What is wanted of a label.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Wanted {
-    In(Vec<String>),
-    NotIn(Vec<String>),
-    Exists,
-    DoesNotExist,
-}
-
 /// One term.
 #[derive(Clone, Debug)]
 pub(super) struct Term {
     pub(super) key: String,
-    wanted: Wanted,
+    operator: Operator,
+    values: Vec<String>,
     /// Where it stands.
     pub(super) span: Span,
 }
@@ -73,23 +66,19 @@ impl Selection {
 
 impl Term {
     fn holds(&self, found: Option<&String>) -> bool {
-        match &self.wanted {
-            Wanted::In(values) => found.is_some_and(|found| values.contains(found)),
-            Wanted::NotIn(values) => !found.is_some_and(|found| values.contains(found)),
-            Wanted::Exists => found.is_some(),
-            Wanted::DoesNotExist => found.is_none(),
-        }
+        let found = found.map(String::as_str);
+        self.operator.holds(&self.values, found)
     }
 
     /// Says whether the term leaves out a value by its name.
     pub(super) fn leaves_out(&self, value: &str) -> bool {
-        matches!(&self.wanted, Wanted::NotIn(values) if values.iter().any(|one| one == value))
+        self.operator == Operator::NotIn && self.values.iter().any(|one| one == value)
     }
 
     /// Returns the values that the term asks for.
     pub(super) fn asked(&self) -> &[String] {
-        match &self.wanted {
-            Wanted::In(values) => values,
+        match self.operator {
+            Operator::In => &self.values,
             _ => &[],
         }
     }
@@ -105,7 +94,8 @@ fn terms(selector: &Node) -> Vec<Term> {
     let labels = selector.get("matchLabels").and_then(Node::as_map);
     let labels = labels.into_iter().flatten().map(|entry| Term {
         key: entry.key.text.to_string(),
-        wanted: Wanted::In(entry.node.as_str().map(str::to_owned).into_iter().collect()),
+        operator: Operator::In,
+        values: entry.node.as_str().map(str::to_owned).into_iter().collect(),
         span: entry.node.span,
     });
     let all = selector.get("matchExpressions").and_then(Node::as_list);
@@ -118,18 +108,10 @@ fn expression(node: &Node) -> Option<Term> {
     let text = |key| node.get(key).and_then(Node::as_str);
     let values = node.get("values").and_then(Node::as_list);
     let values = values.unwrap_or_default().iter().filter_map(Node::as_str);
-    let values = values.map(str::to_owned).collect();
-    let wanted = match text("operator")? {
-        "In" => Wanted::In(values),
-        "NotIn" => Wanted::NotIn(values),
-        "Exists" => Wanted::Exists,
-        "DoesNotExist" => Wanted::DoesNotExist,
-        _ => return None,
-    };
-    let key = text("key")?.to_owned();
     Some(Term {
-        key,
-        wanted,
+        key: text("key")?.to_owned(),
+        operator: Operator::named(text("operator")?)?,
+        values: values.map(str::to_owned).collect(),
         span: node.span,
     })
 }

@@ -2,12 +2,13 @@
 
 use super::Proving;
 use super::selection::{Labels, Selection};
-use crate::appset::{self, Surroundings};
+use crate::appset;
+use crate::chain::around::Around;
 use crate::chain::labels;
 use crate::chain::plan::ApplicationSet;
 use crate::chain::reasons::labels_read;
 use crate::diagnostic::Diagnostics;
-use crate::world::{self, World};
+use crate::world;
 use crate::yaml::{Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -44,9 +45,7 @@ pub(super) struct Made {
 pub(super) struct Sets<'p> {
     /// The sets.
     pub(super) all: Vec<Set<'p>>,
-    proving: Proving<'p>,
-    world: World,
-    projects: BTreeSet<String>,
+    around: Around<'p>,
     made: BTreeMap<(usize, Labels), Option<Rc<Made>>>,
 }
 
@@ -58,16 +57,12 @@ impl<'p> Sets<'p> {
         let sets = sets.map(|(at, set)| Set::new(at, set));
         Self {
             all: sets.filter(|set| !set.selections.is_empty()).collect(),
-            world: World {
-                clusters: Vec::new(),
-                ..proving.world.clone()
-            },
-            projects: plan
-                .app_projects
-                .iter()
-                .map(|one| one.name.clone())
-                .collect(),
-            proving: *proving,
+            around: Around::of(
+                plan,
+                proving.world,
+                proving.checkouts,
+                appset::Limits::default(),
+            ),
             made: BTreeMap::new(),
         }
     }
@@ -113,14 +108,8 @@ impl<'p> Sets<'p> {
     }
 
     fn expand(&mut self, at: usize, pair: &[world::Cluster; 2]) -> Option<Made> {
-        self.world.clusters = pair.to_vec();
-        let around = Surroundings {
-            world: &self.world,
-            checkouts: self.proving.checkouts,
-            projects: Some(&self.projects),
-            all_clusters: false,
-            limits: appset::Limits::default(),
-        };
+        self.around.suppose(pair.to_vec());
+        let around = self.around.surroundings();
         let mut found = Diagnostics::new();
         let expansion = appset::expand(&self.all[at].set.node, &around, &mut found);
         let unanswered = appset::UNANSWERED.name;

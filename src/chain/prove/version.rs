@@ -41,6 +41,7 @@ pub(super) fn of_template<'p>(
     for (version, reference) in references.into_iter().enumerate() {
         let holder = holder(template, version);
         let combinations = templates.combinations(version, proving.most);
+        let values = holder.at(&["template", "helmRelease", "values"]);
         let judge = Judge::new(Begin {
             manifests: &manifests,
             nodes: &nodes,
@@ -49,24 +50,10 @@ pub(super) fn of_template<'p>(
             sets,
             version,
             reference: reference.clone(),
-            values_span: holder
-                .at(&["template", "helmRelease", "values"])
-                .map(|node| node.span),
+            values_span: values.map(|node| node.span),
             project: project.as_deref(),
         });
-        let parameters = holder.get("parameters").and_then(Node::as_list);
-        let mut walk = Walk {
-            judge,
-            title: title(&reference),
-            most: match combinations.coverage {
-                Coverage::Full | Coverage::Pairs => usize::MAX,
-                Coverage::Single => proving.most,
-            },
-            all: &combinations,
-            parameters: parameters.unwrap_or_default(),
-            tally: Tally::default(),
-            unknown: Vec::new(),
-        };
+        let mut walk = Walk::new(judge, &reference, holder, &combinations, proving.most);
         all.push(walk.proven(reference, holder.span, project.clone()));
     }
     all
@@ -99,7 +86,29 @@ struct Walk<'w, 'p> {
     unknown: Vec<Unknown>,
 }
 
-impl Walk<'_, '_> {
+impl<'w, 'p> Walk<'w, 'p> {
+    fn new(
+        judge: Judge<'w, 'p>,
+        reference: &TemplateRef,
+        holder: &'w Node,
+        all: &'w Combinations,
+        most: usize,
+    ) -> Self {
+        let parameters = holder.get("parameters").and_then(Node::as_list);
+        Self {
+            judge,
+            title: title(reference),
+            most: match all.coverage {
+                Coverage::Full | Coverage::Pairs => usize::MAX,
+                Coverage::Single => most,
+            },
+            all,
+            parameters: parameters.unwrap_or_default(),
+            tally: Tally::default(),
+            unknown: Vec::new(),
+        }
+    }
+
     fn proven(&mut self, template: TemplateRef, span: Span, project: Option<String>) -> Proven {
         let rendered = self.walk();
         let failures = self.failures(rendered);

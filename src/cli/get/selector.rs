@@ -2,6 +2,7 @@
 
 use crate::cli::USAGE;
 use crate::diagnostic::Diagnostic;
+use crate::label::Operator;
 
 /// All terms hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,10 +11,8 @@ pub(super) struct Selector(Vec<Term>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Term {
     key: String,
-    /// The values that it may have; `None` for any.
-    values: Option<Vec<String>>,
-    /// Whether the label must not fit.
-    negated: bool,
+    operator: Operator,
+    values: Vec<String>,
 }
 
 impl Selector {
@@ -31,7 +30,8 @@ impl Selector {
 
     /// Says whether labels are selected, given a way to look one up.
     pub(super) fn matches<'l>(&self, label: impl Fn(&str) -> Option<&'l str>) -> bool {
-        self.0.iter().all(|term| term.holds(label(&term.key)))
+        let holds = |term: &Term| term.operator.holds(&term.values, label(&term.key));
+        self.0.iter().all(holds)
     }
 }
 
@@ -54,17 +54,17 @@ fn split(text: &str) -> Vec<&str> {
 
 impl Term {
     fn read(text: &str) -> Option<Self> {
-        let term = |key: &str, values: Option<Vec<String>>, negated| {
+        let term = |key: &str, operator, values: Vec<String>| {
             let key = key.trim();
             let is_key = !key.is_empty()
                 && !key.contains(|c: char| c.is_whitespace() || "()=!,".contains(c));
             is_key.then(|| Self {
                 key: key.to_owned(),
+                operator,
                 values,
-                negated,
             })
         };
-        let one = |value: &str| Some(vec![value.trim().to_owned()]);
+        let one = |value: &str| vec![value.trim().to_owned()];
         if let Some((head, list)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
             let values = list
                 .split(',')
@@ -72,30 +72,21 @@ impl Term {
                 .collect();
             let (key, operator) = head.trim().rsplit_once(char::is_whitespace)?;
             return match operator {
-                "in" => term(key, Some(values), false),
-                "notin" => term(key, Some(values), true),
+                "in" => term(key, Operator::In, values),
+                "notin" => term(key, Operator::NotIn, values),
                 _ => None,
             };
         }
         if let Some((key, value)) = text.split_once("!=") {
-            return term(key, one(value), true);
+            return term(key, Operator::NotIn, one(value));
         }
         if let Some((key, value)) = text.split_once("==").or_else(|| text.split_once('=')) {
-            return term(key, one(value), false);
+            return term(key, Operator::In, one(value));
         }
         match text.strip_prefix('!') {
-            Some(key) => term(key, None, true),
-            None => term(text, None, false),
+            Some(key) => term(key, Operator::DoesNotExist, Vec::new()),
+            None => term(text, Operator::Exists, Vec::new()),
         }
-    }
-
-    fn holds(&self, found: Option<&str>) -> bool {
-        let fits = match (&self.values, found) {
-            (None, found) => found.is_some(),
-            (Some(values), Some(found)) => values.iter().any(|value| value == found),
-            (Some(_), None) => false,
-        };
-        fits != self.negated
     }
 }
 

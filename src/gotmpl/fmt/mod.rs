@@ -14,5 +14,5 @@ mod string;
 pub(super) use float::{Style, float};
 pub(super) use printable::is_print;
 pub(super) use printf::sprintf;
-pub(super) use quote::quote;
+pub use quote::quote;
 pub(super) use sprint::{display, sprint, sprintln, write_display};

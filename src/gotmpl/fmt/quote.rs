@@ -5,7 +5,8 @@ use crate::gotmpl::text::Runes;
 use std::fmt::Write as _;
 
 /// Writes a text as a Go string literal (`strconv.Quote`).
-pub(in crate::gotmpl) fn quote(text: &[u8]) -> String {
+#[must_use]
+pub fn quote(text: &[u8]) -> String {
     quote_with(text, is_print)
 }
 
