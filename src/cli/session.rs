@@ -107,7 +107,14 @@ pub(super) fn with_workshop<T>(
     console: &Console,
     work: impl FnOnce(&mut Workshop<'_, '_>) -> Outcome<T>,
 ) -> Outcome<T> {
-    let (outcome, findings) = worked(tree, progress, work);
+    told(worked(tree, progress, work), console)
+}
+
+/// Reports what [`worked`] found, and returns what the work gave.
+pub(super) fn told<T>(
+    (outcome, findings): (Option<Outcome<T>>, Findings),
+    console: &Console,
+) -> Outcome<T> {
     if !findings.out.is_empty() {
         console.report(&findings.out, &findings.sources);
     }

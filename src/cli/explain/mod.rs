@@ -91,20 +91,21 @@ impl Args {
             });
         }
         let (tree, progress) = session::open_folder(&paths[0], globals.rev.as_deref(), console)?;
-        let rendered = session::with_workshop(&tree, &progress, console, |shop| {
-            match self.explanation(shop) {
-                Ok(text) => Ok(Ok(text)),
-                Err(Some(fault)) if fault.code.name == UNKNOWN_OBJECT.name => Ok(Err(fault)),
-                Err(Some(fault)) => {
-                    shop.catalog.out.push(*fault);
-                    Err(Exit::Unusable)
+        let mut unknown = None;
+        let rendered = session::worked(&tree, &progress, |shop| {
+            self.explanation(shop).map_err(|fault| {
+                match fault {
+                    Some(fault) if fault.code.name == UNKNOWN_OBJECT.name => unknown = Some(fault),
+                    Some(fault) => shop.catalog.out.push(*fault),
+                    None => {}
                 }
-                Err(None) => Err(Exit::Unusable),
-            }
-        })?;
-        match rendered {
-            Ok(text) => Ok(text),
-            Err(unknown) => subject.with_plans(globals, console, |planned| {
+                Exit::Unusable
+            })
+        });
+        match unknown {
+            None => session::told(rendered, console),
+            // Planning finds again what rendering found.
+            Some(unknown) => subject.with_plans(globals, console, |planned| {
                 let predicted = self.predicted(planned);
                 predicted.map_err(|fault| complained(fault.or(Some(unknown)), planned, console))
             }),
