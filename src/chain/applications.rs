@@ -101,10 +101,7 @@ pub(super) fn described(
     clusters: &[Cluster],
     destinations: &Destinations,
 ) -> Application {
-    let text = |path: &[&str]| {
-        let found = node.at(path).and_then(Node::as_str);
-        found.unwrap_or_default().to_owned()
-    };
+    let text = |path: &[&str]| node.text_at(path).to_owned();
     let use_case = node.at(&["metadata", "labels", USE_CASE_LABEL]);
     Application {
         namespace: text(&["metadata", "namespace"]),

@@ -11,7 +11,6 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, nearest};
 use crate::manifest::{self, Identity};
 use crate::project::{AppProject, Destination, Projects, Refusal, Subject, Verdict};
 use crate::span::Span;
-use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Holds every Application against names, projects, clusters and repositories; what is found is reported once for each line.
@@ -253,11 +252,8 @@ impl Checks<'_> {
 
     /// The objects of payloads that the project refuses, each kind once.
     fn objects(&self, project: &AppProject, cluster: Option<&Destination<'_>>) -> Vec<Refusal> {
-        let default = self
-            .application
-            .node
-            .at(&["spec", "destination", "namespace"]);
-        let default = default.and_then(Node::as_str).unwrap_or_default();
+        let node = &self.application.node;
+        let default = node.text_at(&["spec", "destination", "namespace"]);
         let mut texts = BTreeSet::new();
         let mut refusals = Vec::new();
         let objects = self.led.iter().flat_map(|led| match led {

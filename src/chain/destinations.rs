@@ -79,10 +79,7 @@ pub(super) fn is_own(destination: &Destination<'_>) -> bool {
 
 /// The name and the server of a destination, as they are written.
 fn named(application: &Node) -> (&str, &str) {
-    let text = |key| {
-        let node = application.at(&["spec", "destination", key]);
-        node.and_then(Node::as_str).unwrap_or_default()
-    };
+    let text = |key| application.text_at(&["spec", "destination", key]);
     (text("name"), text("server"))
 }
 

@@ -118,14 +118,6 @@ fn documents(path: &str, files: &mut dyn Files) -> Result<Vec<Node>, String> {
         let line = files.sources().position(id, start).line;
         format!("{} (line {line})", fault.message)
     })?;
-    Ok(nodes.into_iter().flat_map(unlisted).collect())
-}
-
-/// Opens lists of the API.
-fn unlisted(node: Node) -> Vec<Node> {
-    manifest::unlisted(node, |node| {
-        let kind = node.get("kind").and_then(Node::as_str);
-        kind.is_some_and(|kind| kind.ends_with("List"))
-            && node.get("items").and_then(Node::as_list).is_some()
-    })
+    let opened = |node| manifest::unlisted(node, manifest::is_list);
+    Ok(nodes.into_iter().flat_map(opened).collect())
 }

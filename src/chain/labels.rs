@@ -19,8 +19,7 @@ fn collect(entry: &Node, keys: &mut BTreeSet<String>) {
         keys.extend(of_selector(selector).filter_map(label));
     }
     for kind in ["matrix", "merge"] {
-        let nested = entry.at(&[kind, "generators"]).and_then(Node::as_list);
-        for nested in nested.unwrap_or_default() {
+        for nested in entry.items_at(&[kind, "generators"]) {
             collect(nested, keys);
         }
     }
@@ -28,8 +27,7 @@ fn collect(entry: &Node, keys: &mut BTreeSet<String>) {
 
 fn of_selector(selector: &Node) -> impl Iterator<Item = &str> {
     let labels = selector.get("matchLabels").and_then(Node::as_map);
-    let terms = selector.get("matchExpressions").and_then(Node::as_list);
+    let terms = selector.items_at(&["matchExpressions"]).iter();
     let named = labels.into_iter().flatten().map(|entry| &*entry.key.text);
-    let terms = terms.unwrap_or_default().iter();
     named.chain(terms.filter_map(|term| term.get("key").and_then(Node::as_str)))
 }

@@ -11,7 +11,6 @@ use crate::platform;
 use crate::yaml::{Key, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// What tells a manifest from others: group, kind, namespace, name.
 type Who = (String, String, String, String);
@@ -105,15 +104,9 @@ impl Levels {
 
 /// Returns the sources of an Application: `sources` if there are any, else `source`.
 pub(super) fn sources(application: &Node) -> impl Iterator<Item = &Node> {
-    let several = application
-        .at(&["spec", "sources"])
-        .and_then(Node::as_list)
-        .filter(|several| !several.is_empty());
-    let one = match several {
-        Some(_) => None,
-        None => application.at(&["spec", "source"]),
-    };
-    several.unwrap_or_default().iter().chain(one)
+    let several = application.items_at(&["spec", "sources"]);
+    let one = application.at(&["spec", "source"]);
+    several.iter().chain(one.filter(|_| several.is_empty()))
 }
 
 /// Only what is applied to Argo CD's own cluster is seen by this Argo CD.
@@ -137,8 +130,7 @@ fn placed(node: &Node, target: Option<&Node>) -> Node {
     let metadata = node.as_map_mut().and_then(|map| map.get_mut("metadata"));
     let metadata = metadata.and_then(Node::as_map_mut);
     if let (true, Some(target), Some(metadata)) = (is_free, target, metadata) {
-        let text = Arc::from("namespace");
-        metadata.insert(Key { text, span }, target.clone());
+        metadata.insert(Key::new("namespace", span), target.clone());
     }
     node
 }

@@ -30,8 +30,7 @@ pub(super) fn refusal(node: &Node) -> Option<Refusal> {
     for entry in sorted(metadata, "annotations") {
         faults.extend(of_annotation(entry));
     }
-    let finalizers = metadata.get("finalizers").and_then(Node::as_list);
-    for finalizer in finalizers.unwrap_or_default() {
+    for finalizer in metadata.items_at(&["finalizers"]) {
         faults.extend(of_finalizer(finalizer));
     }
     let span = faults.first()?.span;

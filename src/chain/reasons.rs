@@ -66,9 +66,8 @@ impl<'p> Reasons<'p> {
 impl SetReasons {
     fn of(set: &ApplicationSet) -> Self {
         let title = format!("ApplicationSet `{}/{}`", set.namespace, set.name);
-        let generators = set.node.at(&["spec", "generators"]).and_then(Node::as_list);
-        let entries = generators.unwrap_or_default().iter().enumerate();
-        let entries = entries.map(|(at, entry)| {
+        let entries = set.node.items_at(&["spec", "generators"]).iter();
+        let entries = entries.enumerate().map(|(at, entry)| {
             let kinds: Vec<&str> = entry
                 .as_map()
                 .into_iter()

@@ -161,7 +161,7 @@ fn projects(plan: &Plan, manifests: &[Manifest], argocd: &str) -> Projects {
             manifests
                 .iter()
                 .map(|manifest| &*manifest.node)
-                .filter(|node| node.get("kind").and_then(Node::as_str) == Some("ConfigMap")),
+                .filter(|node| node.text_at(&["kind"]) == "ConfigMap"),
         )
         .collect();
     let mut projects = Projects::of(nodes, argocd);
@@ -195,12 +195,8 @@ fn doubtful_matches(plan: &mut Plan) -> Vec<Span> {
     let mut doubtful = Vec::new();
     let mut sets = Vec::new();
     for set in &plan.application_sets {
-        let entries = set.node.at(&["spec", "generators"]).and_then(Node::as_list);
-        let keys: BTreeSet<String> = entries
-            .unwrap_or_default()
-            .iter()
-            .flat_map(labels::selected)
-            .collect();
+        let entries = set.node.items_at(&["spec", "generators"]).iter();
+        let keys: BTreeSet<String> = entries.flat_map(labels::selected).collect();
         for cluster in &plan.clusters {
             let open = cluster
                 .labels

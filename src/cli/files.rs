@@ -190,8 +190,5 @@ fn is_manifest(path: &TreePath) -> bool {
 
 /// Opens lists of the API; anything else is returned as it is.
 pub(super) fn unlisted(node: Node) -> Vec<Node> {
-    manifest::unlisted(node, |node| {
-        let kind = node.get("kind").and_then(Node::as_str);
-        matches!(kind, Some("List" | "ApplicationSetList" | "SecretList"))
-    })
+    manifest::unlisted(node, manifest::is_list)
 }

@@ -15,7 +15,7 @@ mod wording;
 
 pub use identity::Identity;
 pub use kinds::{known, shape};
-pub use list::unlisted;
+pub use list::{is_list, unlisted};
 pub use order::{is_cluster_scoped, normalise, rank};
 pub use shape::{Field, Shape, TEXT_MAP, TEXTS, Type, field, required};
 

@@ -110,8 +110,7 @@ fn hanging(variable: &str, labels: &[Label], sets: &Sets<'_>) -> BTreeSet<String
 
 /// Returns the name that a declaration has.
 pub(super) fn variable(declared: &Node) -> &str {
-    let name = declared.get("variable").and_then(Node::as_str);
-    name.unwrap_or_default()
+    declared.text_at(&["variable"])
 }
 
 fn hangs_on(label: &Label, variable: &str) -> bool {
@@ -174,10 +173,7 @@ fn help(key: &str, given: &str, asked: &BTreeSet<&str>) -> String {
 }
 
 fn option_place(declared: &Node, option: &str) -> Span {
-    let options = declared
-        .get("options")
-        .and_then(Node::as_list)
-        .unwrap_or_default();
+    let options = declared.items_at(&["options"]);
     let found = options.iter().find(|one| one.as_str() == Some(option));
     found.map_or(declared.span, |one| one.span)
 }

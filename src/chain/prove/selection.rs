@@ -38,8 +38,7 @@ impl Selection {
             found.push(own);
         }
         for kind in ["matrix", "merge"] {
-            let nested = entry.at(&[kind, "generators"]).and_then(Node::as_list);
-            for nested in nested.unwrap_or_default() {
+            for nested in entry.items_at(&[kind, "generators"]) {
                 found.extend(Self::of(nested, &around));
             }
         }
@@ -98,16 +97,13 @@ fn terms(selector: &Node) -> Vec<Term> {
         values: entry.node.as_str().map(str::to_owned).into_iter().collect(),
         span: entry.node.span,
     });
-    let all = selector.get("matchExpressions").and_then(Node::as_list);
-    labels
-        .chain(all.unwrap_or_default().iter().filter_map(expression))
-        .collect()
+    let all = selector.items_at(&["matchExpressions"]).iter();
+    labels.chain(all.filter_map(expression)).collect()
 }
 
 fn expression(node: &Node) -> Option<Term> {
     let text = |key| node.get(key).and_then(Node::as_str);
-    let values = node.get("values").and_then(Node::as_list);
-    let values = values.unwrap_or_default().iter().filter_map(Node::as_str);
+    let values = node.items_at(&["values"]).iter().filter_map(Node::as_str);
     Some(Term {
         key: text("key")?.to_owned(),
         operator: Operator::named(text("operator")?)?,

@@ -140,8 +140,7 @@ impl<'p> Sets<'p> {
 
 impl<'p> Set<'p> {
     fn new(at: usize, set: &'p ApplicationSet) -> Self {
-        let entries = set.node.at(&["spec", "generators"]).and_then(Node::as_list);
-        let entries = entries.unwrap_or_default();
+        let entries = set.node.items_at(&["spec", "generators"]);
         let none = Selection::default();
         let selections = entries.iter().flat_map(|entry| Selection::of(entry, &none));
         let mut keys: BTreeSet<String> = entries.iter().flat_map(labels::selected).collect();

@@ -37,8 +37,7 @@ pub(super) fn around<'p>(plan: &'p Plan, template: &'p Node) -> Vec<&'p Node> {
 
 /// Returns a node's name.
 pub(super) fn name(node: &Node) -> &str {
-    let name = node.at(&["metadata", "name"]).and_then(Node::as_str);
-    name.unwrap_or_default()
+    node.text_at(&["metadata", "name"])
 }
 
 /// Chooses the project: one that uses the template, else one with Argo CD among those that allow it, else the first of them.

@@ -94,7 +94,6 @@ impl<'w, 'p> Walk<'w, 'p> {
         all: &'w Combinations,
         most: usize,
     ) -> Self {
-        let parameters = holder.get("parameters").and_then(Node::as_list);
         Self {
             judge,
             title: title(reference),
@@ -103,7 +102,7 @@ impl<'w, 'p> Walk<'w, 'p> {
                 Coverage::Single => most,
             },
             all,
-            parameters: parameters.unwrap_or_default(),
+            parameters: holder.items_at(&["parameters"]),
             tally: Tally::default(),
             unknown: Vec::new(),
         }
