@@ -8,6 +8,7 @@ use super::plan::{Origin, Plan};
 use super::round::Round;
 use crate::appset::{self, Checkouts};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::platform::Texts;
 use crate::world::World;
 use crate::yaml::Node;
 use std::rc::Rc;
@@ -60,7 +61,8 @@ pub struct Ground<'g> {
 pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
     let mut levels = Levels::new(&ground.manifests, &ground.world.argocd.namespace);
     let mut manifests = ground.manifests.clone();
-    let mut round = Round::predict(ground, &manifests, payloads.sources(), None);
+    let mut texts = Texts::default();
+    let mut round = Round::predict(ground, &manifests, payloads.sources(), &mut texts, None);
     for _ in 0..ground.limits.levels {
         let joining = levels.follow(&round, payloads);
         if joining.is_empty() {
@@ -71,7 +73,8 @@ pub fn predict(ground: &Ground<'_>, payloads: &mut dyn Payloads) -> Plan {
         match only_applications {
             true => round.join(&manifests, &ground.world.argocd.namespace),
             false => {
-                round = Round::predict(ground, &manifests, payloads.sources(), Some(round));
+                let sources = payloads.sources();
+                round = Round::predict(ground, &manifests, sources, &mut texts, Some(round));
             }
         }
     }

@@ -12,7 +12,7 @@ use super::sets::{self, Known};
 use crate::appset;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Identity;
-use crate::platform::{self, Manifests, Prediction};
+use crate::platform::{self, Manifests, Prediction, Texts};
 use crate::project::{Destination, Projects};
 use crate::span::{Sources, Span};
 use crate::yaml::Node;
@@ -38,12 +38,13 @@ impl<'g> Round<'g> {
         ground: &Ground<'g>,
         manifests: &[Manifest],
         sources: &Sources,
+        texts: &mut Texts,
         before: Option<Self>,
     ) -> Self {
         let mut out = Diagnostics::new();
         let nodes = || manifests.iter().map(|manifest| &*manifest.node);
         let read = Manifests::of(nodes()).with_sources(sources);
-        let prediction = platform::predict(&read, ground.world, &mut out);
+        let prediction = platform::predict(&read, ground.world, texts, &mut out);
         let clusters = clusters(ground, manifests, &prediction, &mut out);
         let app_projects = app_projects(ground, manifests, &prediction);
         let mut plan = Plan {

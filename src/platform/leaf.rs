@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::gotmpl::{self, Cache, Error, Template};
 use crate::span::{Sources, Span};
 use crate::yaml::{Node, Value};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -38,7 +39,8 @@ pub(super) struct Leaf<'m> {
 #[derive(Debug)]
 struct Compiled {
     strict: Result<Arc<Template>, Error>,
-    lenient: Result<Arc<Template>, Error>,
+    /// Made when it is asked for: few texts show what they have without their facts.
+    lenient: OnceCell<Option<Template>>,
 }
 
 /// What a text becomes.
@@ -60,7 +62,7 @@ impl<'m> Leaf<'m> {
         };
         let compiled = text.contains("{{").then(|| Compiled {
             strict: cache.template(text, &["missingkey=error"]),
-            lenient: cache.template(text, &[]),
+            lenient: OnceCell::new(),
         });
         let mentions = match compiled {
             Some(_) => Mentions::of(text),
@@ -224,8 +226,11 @@ impl<'m> Leaf<'m> {
     /// Renders with everything that the open facts could be; the text is known if it is always the same.
     fn vary(&self, scene: &Scene<'_>, certain: Option<String>, mut gaps: Vec<Gap>) -> Outcome {
         self.more_gaps(scene, &mut gaps);
-        let lenient = self.compiled.as_ref().map(|compiled| &compiled.lenient);
-        let Some(Ok(template)) = lenient else {
+        let lenient = self.compiled.as_ref().and_then(|compiled| {
+            let compile = || Template::compile(&self.text, []).ok();
+            compiled.lenient.get_or_init(compile).as_ref()
+        });
+        let Some(template) = lenient else {
             return Outcome::Open(gaps);
         };
         let mut same = certain;

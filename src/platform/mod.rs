@@ -50,6 +50,7 @@ pub use prediction::{
 };
 pub use templates::{Rendering, Templates};
 pub use what_if::make_instance;
+pub use workshop::Texts;
 
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ use super::quota::{self, Owned, Refused};
 use super::settle::settle;
 use super::unknowns::Unknowns;
 use super::what_if::generated;
-use super::workshop::Workshop;
+use super::workshop::{Texts, Workshop};
 use super::{collisions, connector};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Span;
@@ -19,21 +19,23 @@ use crate::world::World;
 use crate::yaml::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Predicts what the platform makes of the manifests, and of the instances that World adds. What is wrong is reported.
+/// Predicts what the platform makes of the manifests, and of the instances that World adds. What is wrong is reported. The texts
+/// are those of earlier predictions from the same files, if there were any.
 #[must_use]
-pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) -> Prediction {
+pub fn predict(
+    manifests: &Manifests<'_>,
+    world: &World,
+    texts: &mut Texts,
+    out: &mut Diagnostics,
+) -> Prediction {
     let generated = generated(manifests, world);
     let nodes = nodes(manifests, world, &generated, out);
     let mut unknowns = Unknowns::default();
     let mut prediction = Prediction::default();
-    instances(
-        manifests,
-        world,
-        &nodes,
-        &mut prediction,
-        &mut unknowns,
-        out,
-    );
+    let mut workshop = Workshop::new(manifests, std::mem::take(texts));
+    let told = (&mut unknowns, &mut *out);
+    instances(&mut workshop, world, &nodes, &mut prediction, told);
+    *texts = workshop.texts;
     let by_name = |secret: &Secret| (secret.namespace.clone(), secret.name.clone());
     prediction.secrets.sort_by_key(by_name);
     let refused = quotas(
@@ -55,26 +57,24 @@ pub fn predict(manifests: &Manifests<'_>, world: &World, out: &mut Diagnostics) 
 }
 
 /// Looks at every instance, and at the Applications that the platform writes.
-fn instances(
-    manifests: &Manifests<'_>,
+fn instances<'m>(
+    workshop: &mut Workshop<'m>,
     world: &World,
-    nodes: &BTreeMap<Key<'_>, &Node>,
+    nodes: &BTreeMap<Key<'_>, &'m Node>,
     prediction: &mut Prediction,
-    unknowns: &mut Unknowns,
-    out: &mut Diagnostics,
+    (unknowns, out): (&mut Unknowns, &mut Diagnostics),
 ) {
-    let mut workshop = Workshop::new(manifests);
     let mut told = BTreeSet::new();
     let mut goals = Goals::new();
     for (place, node) in nodes.values().enumerate() {
-        let mut looked = look(node, world, &mut workshop);
-        direct(&mut looked, place, &workshop, &mut goals, prediction);
-        let secret = settle(&mut looked, place, world, manifests);
+        let mut looked = look(node, world, workshop);
+        direct(&mut looked, place, workshop, &mut goals, prediction);
+        let secret = settle(&mut looked, place, world, workshop.manifests);
         prediction.secrets.extend(secret);
         let instance = finished(looked, unknowns, &mut told, out);
         prediction.instances.push(instance);
     }
-    written(&goals, world, &mut workshop, prediction, out, unknowns);
+    written(&goals, world, workshop, prediction, out, unknowns);
 }
 
 /// Adds the Applications that an instance asks for, and remembers it for those that go to it.

@@ -12,7 +12,7 @@ use super::project;
 use super::render::render;
 use super::supplied::resolve;
 use super::unknowns::Unknowns;
-use super::workshop::Workshop;
+use super::workshop::{Texts, Workshop};
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 use crate::world::World;
@@ -61,7 +61,7 @@ impl<'m> Templates<'m> {
     /// Takes all templates apart.
     #[must_use]
     pub fn new(manifests: &'m Manifests<'m>) -> Self {
-        let mut workshop = Workshop::new(manifests);
+        let mut workshop = Workshop::new(manifests, Texts::default());
         let mut versions = Vec::new();
         for template in manifests.templates.values() {
             let count = template.items_at(&["spec", "versions"]).len();

@@ -23,25 +23,31 @@ type Parsed = Result<Arc<[Arc<Node>]>, Box<Diagnostic>>;
 /// The annotations of a cluster, if they are known.
 type Known = Option<Arc<BTreeMap<String, String>>>;
 
+/// What predictions from the same files share, so that a text is compiled and parsed once for all of them.
+#[derive(Debug, Default)]
+pub struct Texts {
+    cache: Cache,
+    parsed: BTreeMap<(Span, Arc<str>), Parsed>,
+}
+
 /// Templates and texts, each made once.
 #[derive(Debug)]
 pub(super) struct Workshop<'m> {
     /// The manifests.
     pub(super) manifests: &'m Manifests<'m>,
-    cache: Cache,
+    /// What outlasts the manifests.
+    pub(super) texts: Texts,
     definitions: BTreeMap<(&'m str, Place), Rc<Definition<'m>>>,
-    parsed: BTreeMap<(Span, Arc<str>), Parsed>,
     annotations: BTreeMap<String, Known>,
 }
 
 impl<'m> Workshop<'m> {
     /// Opens the workshop.
-    pub(super) fn new(manifests: &'m Manifests<'m>) -> Self {
+    pub(super) fn new(manifests: &'m Manifests<'m>, texts: Texts) -> Self {
         Self {
             manifests,
-            cache: Cache::new(),
+            texts,
             definitions: BTreeMap::new(),
-            parsed: BTreeMap::new(),
             annotations: BTreeMap::new(),
         }
     }
@@ -49,14 +55,14 @@ impl<'m> Workshop<'m> {
     /// Returns what compiles.
     pub(super) fn compiler(&self) -> Compiler<'_, 'm> {
         Compiler {
-            cache: &self.cache,
+            cache: &self.texts.cache,
             sources: self.manifests.sources,
         }
     }
 
     /// Compiles a text of a manifest.
     pub(super) fn leaf(&self, node: &Node) -> Option<Leaf<'m>> {
-        Leaf::new(node, self.manifests.sources, &self.cache)
+        Leaf::new(node, self.manifests.sources, &self.texts.cache)
     }
 
     /// Returns a version of a template, or its root.
@@ -117,11 +123,11 @@ impl<'m> Workshop<'m> {
     /// Reads a rendered text: its documents, all at the place of the text that it was rendered from.
     pub(super) fn documents(&mut self, text: &Arc<str>, leaf: &Leaf<'_>, field: &str) -> Parsed {
         let key = (leaf.span, Arc::clone(text));
-        if let Some(known) = self.parsed.get(&key) {
+        if let Some(known) = self.texts.parsed.get(&key) {
             return known.clone();
         }
         let parsed = parse(text, leaf, field);
-        self.parsed.insert(key, parsed.clone());
+        self.texts.parsed.insert(key, parsed.clone());
         parsed
     }
 }

@@ -8,8 +8,8 @@ use crate::chain::cluster;
 use crate::chain::codes::{COMBINATION_FAILS, NAME_COLLISION, VALUES_FIELD};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
 use crate::platform::{
-    self, Facts, Label, Manifests, Prediction, Rendering, State, TemplateRef, Templates, Unknown,
-    make_instance,
+    self, Facts, Label, Manifests, Prediction, Rendering, State, TemplateRef, Templates, Texts,
+    Unknown, make_instance,
 };
 use crate::span::Span;
 use crate::world::{self, World};
@@ -241,7 +241,12 @@ impl<'j, 'p> Judge<'j, 'p> {
             generate: Vec::new(),
             ..self.proving.world.clone()
         };
-        let prediction = platform::predict(&manifests, &world, &mut Diagnostics::new());
+        let prediction = platform::predict(
+            &manifests,
+            &world,
+            &mut Texts::default(),
+            &mut Diagnostics::new(),
+        );
         let secret = |name: &String| secret(name, &prediction);
         let (first, a) = secret(&self.names[0])?;
         let Ok((second, b)) = secret(&self.names[1]) else {

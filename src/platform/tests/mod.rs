@@ -6,7 +6,7 @@ mod proof;
 mod unknowns;
 mod worked_example;
 
-use super::{Instance, Manifests, Prediction, Secret, State, predict};
+use super::{Instance, Manifests, Prediction, Secret, State, Texts, predict};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::span::Sources;
 use crate::world::World;
@@ -89,7 +89,7 @@ pub(super) fn given(manifests: &str, world: &str) -> Given {
     let worlds = nodes("world.yaml", &world, &mut sources, &mut out);
     let world = World::read(&worlds[0], &mut |_, _| None, &mut out);
     let all = Manifests::of(&nodes_of).with_sources(&sources);
-    let prediction = predict(&all, &world, &mut out);
+    let prediction = predict(&all, &world, &mut Texts::default(), &mut out);
     Given {
         prediction,
         diagnostics: out.iter().cloned().collect(),
