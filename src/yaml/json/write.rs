@@ -137,19 +137,24 @@ impl<'a> Writer<'a> {
 
 pub(super) fn push_text(text: &str, escapes: Escapes, out: &mut String) {
     out.push('"');
-    match text.bytes().any(|byte| is_suspicious(byte, escapes)) {
+    match is_suspicious(text.as_bytes(), escapes) {
         true => push_escaped(text, escapes, out),
         false => out.push_str(text),
     }
     out.push('"');
 }
 
-/// Says whether a character that begins with this byte may be written as an escape.
-fn is_suspicious(byte: u8, escapes: Escapes) -> bool {
-    match byte {
-        b'"' | b'\\' | 0..=0x1F => true,
-        b'<' | b'>' | b'&' | 0xE2 => escapes == Escapes::Go,
-        _ => false,
+/// Says whether some byte may begin a character that is written as an escape. It looks at every byte, which compilers do many at
+/// a time, while a search that may end early goes byte by byte.
+fn is_suspicious(bytes: &[u8], escapes: Escapes) -> bool {
+    let needed = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
+    let of_go = |byte: u8| (byte == b'<') | (byte == b'>') | (byte == b'&') | (byte == 0xE2);
+    let any = |found: bool, byte: &u8| found | needed(*byte);
+    match escapes {
+        Escapes::Needed => bytes.iter().fold(false, any),
+        Escapes::Go => bytes
+            .iter()
+            .fold(false, |found, byte| any(found, byte) | of_go(*byte)),
     }
 }
 
