@@ -117,13 +117,21 @@ fn has_bad_escape(text: &str, at: usize) -> bool {
     tag.split('%').skip(1).any(|rest| !is_escape(rest))
 }
 
+/// What ends a line for Go's scanner.
+const BREAKS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Counts the ends of lines; CR and LF together are one.
+fn breaks(text: &str) -> usize {
+    text.matches(BREAKS).count() - text.matches("\r\n").count()
+}
+
 /// Returns the line that Go names. Its scanner counts from 1 and its parser from 0, and neither names line 0.
 fn line_of(problem: Problem, text: &str, at: usize) -> String {
     let before = text.get(..at).unwrap_or(text);
-    let mut breaks = before.lines().count().saturating_sub(1);
+    let mut breaks = breaks(before);
     // Where the text ends within a line, Go's parser ends the line too.
-    let ends = at >= text.len() && !before.is_empty() && problem != Problem::BadAnchor;
-    if before.ends_with('\n') || ends {
+    let is_open = !before.is_empty() && !before.ends_with(BREAKS);
+    if at >= text.len() && is_open && problem != Problem::BadAnchor {
         breaks += 1;
     }
     let line = match problem {
@@ -146,18 +154,25 @@ fn line_of(problem: Problem, text: &str, at: usize) -> String {
 
 /// Says what is wrong with the directive that stands at a place or begins before it.
 fn directive_words(text: &str, at: usize) -> &'static str {
-    let signs = text
-        .match_indices('%')
-        .take_while(|(place, _)| *place <= at);
-    let name = signs.last().and_then(|(place, _)| text.get(place + 1..));
-    let name = name.unwrap_or_default();
-    if name.starts_with("YAML") {
-        "found incompatible YAML document"
-    } else if name.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
-        "found unknown directive name"
-    } else {
-        "could not find expected directive name"
+    let begins = |place: &usize| text.get(..*place).is_some_and(begins_line);
+    let signs = text.match_indices('%').map(|(place, _)| place);
+    let sign = signs.take_while(|place| *place <= at).filter(begins).last();
+    let directive = sign.and_then(|place| text.get(place + 1..));
+    let directive = directive.unwrap_or_default();
+    let is_inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let rest = directive.trim_start_matches(is_inner);
+    let name = directive.strip_suffix(rest).unwrap_or_default();
+    let is_whole = rest.is_empty() || rest.starts_with([' ', '\t']) || rest.starts_with(BREAKS);
+    match name {
+        "" => "could not find expected directive name",
+        _ if !is_whole => "found unexpected non-alphabetical character",
+        "YAML" => "found incompatible YAML document",
+        _ => "found unknown directive name",
     }
+}
+
+fn begins_line(before: &str) -> bool {
+    before.is_empty() || before.ends_with(BREAKS)
 }
 
 fn encoding_words(text: &[u8], error: std::str::Utf8Error) -> &'static str {
@@ -222,5 +237,38 @@ fn words(problem: Problem) -> &'static str {
         Problem::KeyIsCollection => "invalid map key",
         Problem::Forbidden => "control characters are not allowed",
         _ => "the text is not valid YAML",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Recorded from Go.
+    #[test]
+    fn lines_and_directives_are_told_as_go_tells_them() {
+        let colon = "yaml: line 3: could not find expected ':'";
+        let letters = "yaml: found unexpected non-alphabetical character";
+        let unknown = "yaml: found unknown directive name";
+        for (text, wanted) in [
+            ("a: b\nab\u{2028}c d", colon),
+            ("a: b\nab\u{85}c d", colon),
+            ("a: b\rab\rc d", colon),
+            ("a: b\r\nab\r\nc d", colon),
+            (
+                "ab\u{2028}c\nd: e",
+                "yaml: line 3: mapping values are not allowed in this context",
+            ),
+            ("%281%2B2i%29", letters),
+            ("%a%b c", letters),
+            ("%a b%c", unknown),
+            ("%a b\n%c", unknown),
+            ("%a\u{2029}b: [", unknown),
+        ] {
+            match read_first(text.as_bytes(), &Limits::default()) {
+                Err(Refusal::Fault(found)) => assert_eq!(found, wanted, "{text:?}"),
+                other => panic!("{text:?}: {other:?}"),
+            }
+        }
     }
 }
