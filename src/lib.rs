@@ -7,7 +7,9 @@ pub mod cause;
 pub mod diagnostic;
 
 pub mod glob;
+pub mod strconv;
 pub mod tree;
+
 pub mod yaml;
 
 pub mod gotmpl;

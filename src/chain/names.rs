@@ -1,8 +1,8 @@
 //! What the API server takes for names, labels and annotations.
 
-use crate::gotmpl::quote;
 use crate::label::{Release, aggregate, annotation_faults, key_faults, name_faults, value_faults};
 use crate::span::Span;
+use crate::strconv::quote;
 use crate::yaml::{Entry, Node};
 
 /// The API server's words; those of Kubernetes 1.34, which it was recorded from.

@@ -1,7 +1,7 @@
 //! The other engine of ApplicationSets, `goTemplate: false`: `{{ name }}` by fasttemplate 1.2.2, as Argo CD v3.5.1 calls it.
 
 use super::error::{Error, Stage};
-use super::fmt::quote;
+use crate::strconv::quote;
 use std::ops::Range;
 
 /// A text with `{{ name }}` in it, cut once and filled in any number of times.

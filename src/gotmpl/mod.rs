@@ -49,7 +49,6 @@ pub use data::{from_node, make_text_list, make_text_map};
 pub use error::{Error, Stage};
 pub use eval_line::eval_line;
 pub use fasttemplate::{FastTemplate, Filled, Unknown};
-pub use fmt::quote;
 pub use function::{FnError, Function, Limit};
 pub use functions::functions;
 pub use golang::url::rewritten_url;

@@ -1,8 +1,8 @@
 //! The expressions of a template, and how Go's errors write them.
 
 use super::builtins::Callee;
-use super::fmt::quote;
 use super::text::Text;
+use crate::strconv::quote;
 use std::fmt;
 
 /// An operand, and where it stands.

@@ -3,13 +3,13 @@
 use super::context::{Limits, StandIn};
 use super::error::{Error, Stage};
 use super::exec::Run;
-use super::fmt::quote;
 use super::function::{FnError, Limit};
 use super::memo::Memo;
 use super::parse::{Complaint, line_of, parse};
 use super::program::{Routine, Step};
 use super::text::{Text, utf8};
 use super::value::Value;
+use crate::strconv::quote;
 use std::ops::Range;
 
 /// What a key gives that a map does not have.

@@ -4,8 +4,8 @@ use super::aggregate::aggregate;
 use super::operator::Operator;
 use super::release::Release;
 use super::syntax::{key_faults, value_faults};
-use crate::gotmpl::quote;
 use crate::span::Span;
+use crate::strconv::quote;
 use crate::yaml::{Node, Value, json};
 
 /// Selectors are read by Argo CD's controllers.

@@ -1,11 +1,12 @@
 //! `html`, `js`, `urlquery`.
 
 use crate::gotmpl::context::Context;
-use crate::gotmpl::fmt::{is_print, sprint};
+use crate::gotmpl::fmt::sprint;
 use crate::gotmpl::function::{FnError, Function};
 use crate::gotmpl::text::decode_rune;
 use crate::gotmpl::types::Type;
 use crate::gotmpl::value::Value;
+use crate::strconv::is_print;
 
 const HTML: Function = Function {
     name: "html",

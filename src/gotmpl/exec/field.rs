@@ -2,7 +2,6 @@
 
 use super::fault::Done;
 use super::run::Run;
-use crate::gotmpl::fmt::quote;
 use crate::gotmpl::map::Map;
 use crate::gotmpl::node::{Node, Place};
 use crate::gotmpl::object::{Field, Object};
@@ -10,6 +9,7 @@ use crate::gotmpl::operand::Operand;
 use crate::gotmpl::template::MissingKey;
 use crate::gotmpl::text::{Text, utf8};
 use crate::gotmpl::value::Value;
+use crate::strconv::quote;
 use std::rc::Rc;
 
 impl<'t> Run<'t> {

@@ -4,13 +4,14 @@ use super::fault::{Done, Fault, limit_of};
 use super::repeat::Turns;
 use crate::gotmpl::context::{Context, Limits, StandIn};
 use crate::gotmpl::error::{Error, Stage};
-use crate::gotmpl::fmt::{display, quote, write_display};
+use crate::gotmpl::fmt::{display, write_display};
 use crate::gotmpl::function::{FnError, Limit};
 use crate::gotmpl::node::{Call, NodeKind, Pipe, Place};
 use crate::gotmpl::operand::Operand;
 use crate::gotmpl::program::{Range, Routine, Step};
 use crate::gotmpl::template::{Template, executing};
 use crate::gotmpl::value::Value;
+use crate::strconv::quote;
 
 /// Longer chains of fields are not looked up at once, which recurses.
 pub(super) const FEW_FIELDS: usize = 16;

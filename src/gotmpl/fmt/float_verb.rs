@@ -1,7 +1,7 @@
 //! The verbs of floats: `%e`, `%f`, `%g`, `%b`, `%x`.
 
 use super::flags::Flags;
-use super::float::{Style, float};
+use crate::strconv::{Style, float};
 
 /// Writes a float for a verb; `None` if the verb is not for floats.
 pub(super) fn verb(out: &mut Vec<u8>, flags: Flags, value: f64, verb: char) -> Option<()> {

@@ -1,8 +1,7 @@
 //! The verbs of integers: `%d`, `%b`, `%o`, `%O`, `%x`, `%c`, `%q`, `%U`.
 
 use super::flags::Flags;
-use super::printable::is_print;
-use super::quote::quote_rune;
+use crate::strconv::{is_print, quote_rune};
 
 /// An integer as Go's printer sees it: 64 bits, and whether the first is a sign.
 #[derive(Clone, Copy)]

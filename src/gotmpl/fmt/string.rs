@@ -1,8 +1,8 @@
 //! The verbs of texts: `%s`, `%q`, `%x`.
 
 use super::flags::Flags;
-use super::quote::{quote, quote_ascii};
 use crate::gotmpl::text::Runes;
+use crate::strconv::{quote, quote_ascii};
 
 /// Writes a text for a verb; `None` if the verb is not for texts.
 pub(super) fn text(out: &mut Vec<u8>, flags: Flags, text: &[u8], verb: char) -> Option<()> {

@@ -2,7 +2,6 @@
 
 use super::super::args;
 use super::super::context::Context;
-use super::super::fmt;
 use super::super::function::{FnError, Function, Limit};
 use super::super::golang::regex::{self, Expression, Fault, Replacement};
 use super::super::list::List;
@@ -10,6 +9,7 @@ use super::super::text::{Text, utf8};
 use super::super::types::Type;
 use super::super::value::Value;
 use super::table::{fallible, sprig};
+use crate::strconv::quote;
 use std::sync::Arc;
 
 const TEXT: Type = Type::Text;
@@ -109,7 +109,7 @@ fn quoted(expression: &[u8]) -> String {
     if std::str::from_utf8(expression).is_ok() && text.chars().all(fits) {
         return format!("`{text}`");
     }
-    fmt::quote(expression)
+    quote(expression)
 }
 
 /// Hands the compiled expression and the text to look through to `look`.

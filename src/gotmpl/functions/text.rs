@@ -9,6 +9,7 @@ use super::super::text::Text;
 use super::super::types::Type;
 use super::super::value::Value;
 use super::table::{sprig, variadic};
+use crate::strconv;
 
 /// The functions of this family.
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -252,7 +253,7 @@ fn quote(context: &mut Context<'_>, args: &[Value]) -> Result {
     for value in present(args) {
         let text = fmt::display(context, value)?;
         context.claim(text.len())?;
-        quoted.push(fmt::quote(&text));
+        quoted.push(strconv::quote(&text));
     }
     Ok(Value::from(quoted.join(" ")))
 }

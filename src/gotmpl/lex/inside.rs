@@ -3,7 +3,7 @@
 use super::alphanumeric::is_alphanumeric;
 use super::scan::{SPACES, Scan, Stop, fault};
 use super::token::TokenKind;
-use crate::gotmpl::fmt::{is_print, quote};
+use crate::strconv::{is_print, quote};
 
 impl Scan<'_> {
     /// Reads one token; false once the action is over.

@@ -1,6 +1,6 @@
 //! A token, and how Go's errors write it.
 
-use crate::gotmpl::fmt::quote;
+use crate::strconv::quote;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,10 @@
 //! Number literals and character constants.
 
-use crate::gotmpl::fmt::quote;
 use crate::gotmpl::golang::numerals;
 use crate::gotmpl::lex::{Token, TokenKind};
 use crate::gotmpl::node::Number;
 use crate::gotmpl::unquote::unquote_char;
+use crate::strconv::quote;
 
 /// Reads a literal as every type that it can stand for.
 pub(super) fn number(token: &Token<'_>) -> Result<Number, String> {

@@ -3,11 +3,11 @@
 use super::number::number;
 use super::parser::{Complaint, Parsed, Parser};
 use crate::gotmpl::builtins::Callee;
-use crate::gotmpl::fmt::quote;
 use crate::gotmpl::lex::{Token, TokenKind};
 use crate::gotmpl::node::{Node, NodeKind};
 use crate::gotmpl::text::Text;
 use crate::gotmpl::unquote::unquote;
+use crate::strconv::quote;
 
 /// How deeply parentheses may be nested. Go allows 10,000, on a stack that grows.
 const MOST_PARENS: usize = 200;

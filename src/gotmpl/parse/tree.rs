@@ -182,7 +182,7 @@ impl Tree {
         match done.get(&self.name) {
             Some(other) if !other.is_empty && routine.is_empty => {}
             Some(other) if !other.is_empty => {
-                let name = crate::gotmpl::fmt::quote(&routine.name);
+                let name = crate::strconv::quote(&routine.name);
                 return Err(Complaint::here(format!(
                     "template: multiple definition of template {name}"
                 )));

@@ -1,6 +1,6 @@
 //! The syntax of JSON, and what Go says of faults in it.
 
-use super::super::super::fmt::quote;
+use crate::strconv::quote;
 
 /// How deeply values may be nested.
 const DEPTH: usize = 10_000;

@@ -1,7 +1,6 @@
 //! Writing values as JSON.
 
 use super::super::super::context::Context;
-use super::super::super::fmt::{self, Style};
 use super::super::super::function::{FnError, Limit};
 use super::super::super::list::List;
 use super::super::super::map::Map;
@@ -12,6 +11,7 @@ use super::super::super::value::Value;
 use super::super::base64;
 use super::super::time::{self, Time};
 use super::text;
+use crate::strconv::{self, Style};
 
 /// How JSON is written.
 #[derive(Clone, Copy, Debug)]
@@ -229,14 +229,14 @@ impl Writer<'_, '_> {
 /// Writes a number in full from 1e-6 to below 1e21, and with an exponent beyond.
 fn float(value: f64) -> Result<String, FnError> {
     if !value.is_finite() {
-        let shown = fmt::float(value, Style::G, None);
+        let shown = strconv::float(value, Style::G, None);
         return Err(FnError::new(format!("json: unsupported value: {shown}")));
     }
     let size = value.abs();
     if size == 0.0 || (1e-6..1e21).contains(&size) {
-        return Ok(fmt::float(value, Style::F, None));
+        return Ok(strconv::float(value, Style::F, None));
     }
-    let text = fmt::float(value, Style::E, None);
+    let text = strconv::float(value, Style::E, None);
     Ok(match text.split_once("e-0") {
         Some((digits, exponent)) => format!("{digits}e-{exponent}"),
         None => text,

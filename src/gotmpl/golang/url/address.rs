@@ -1,6 +1,6 @@
 //! IPv6 addresses, by the rules of Go's `net/netip`.
 
-use super::super::super::fmt::quote;
+use crate::strconv::quote;
 
 /// Checks that a text is an IPv6 address, perhaps with a zone.
 ///

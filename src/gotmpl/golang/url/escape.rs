@@ -1,6 +1,6 @@
 //! Percent escapes, by the place in a URL.
 
-use super::super::super::fmt::quote;
+use crate::strconv::quote;
 
 /// A place in a URL, which decides what has to be escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Taking a URL apart.
 
-use super::super::super::fmt::quote;
 use super::escape::{Place, unescape};
 use super::{Url, User, address};
+use crate::strconv::quote;
 
 /// Takes a URL apart.
 pub(super) fn parse(text: &[u8]) -> Result<Url, String> {

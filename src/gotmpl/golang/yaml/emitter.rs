@@ -2,7 +2,7 @@
 
 use super::analysis::{Analysis, Style};
 use super::{order, scalar};
-use crate::gotmpl::fmt::{self, Style as FloatStyle};
+use crate::strconv::{self, Style as FloatStyle};
 use crate::yaml::{Entry, Map, Node, Number, Value};
 
 /// Lines are folded at the first blank behind this column.
@@ -164,6 +164,6 @@ fn number_text(number: Number) -> String {
     match number {
         Number::Int(value) => value.to_string(),
         Number::Uint(value) => value.to_string(),
-        Number::Float(value) => fmt::float(value, FloatStyle::G, None),
+        Number::Float(value) => strconv::float(value, FloatStyle::G, None),
     }
 }

@@ -2,7 +2,7 @@
 
 /// How a float is written: the verbs of `strconv.FormatFloat`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::gotmpl) enum Style {
+pub enum Style {
     /// `-d.dddde±dd`
     E,
     /// `-ddd.dddd`
@@ -18,7 +18,8 @@ struct Digits {
 }
 
 /// Writes a float; without a precision with the fewest digits that read back as the same float.
-pub(in crate::gotmpl) fn float(value: f64, style: Style, precision: Option<usize>) -> String {
+#[must_use]
+pub fn float(value: f64, style: Style, precision: Option<usize>) -> String {
     if value.is_nan() {
         return "NaN".to_owned();
     }

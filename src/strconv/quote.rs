@@ -1,7 +1,6 @@
 //! Go's `strconv.Quote` and its relatives.
 
 use super::printable::is_print;
-use crate::gotmpl::text::Runes;
 use std::fmt::Write as _;
 
 /// Writes a text as a Go string literal (`strconv.Quote`).
@@ -11,12 +10,14 @@ pub fn quote(text: &[u8]) -> String {
 }
 
 /// Writes a text as a Go string literal of ASCII only (`strconv.QuoteToASCII`).
-pub(in crate::gotmpl) fn quote_ascii(text: &[u8]) -> String {
+#[must_use]
+pub fn quote_ascii(text: &[u8]) -> String {
     quote_with(text, is_ascii_print)
 }
 
 /// Writes a character as a Go character literal (`strconv.QuoteRune`), of ASCII only if asked.
-pub(in crate::gotmpl) fn quote_rune(rune: char, ascii: bool) -> String {
+#[must_use]
+pub fn quote_rune(rune: char, ascii: bool) -> String {
     let mut out = String::from('\'');
     let printable = if ascii { is_ascii_print } else { is_print };
     escape(&mut out, rune, '\'', printable);
@@ -31,12 +32,12 @@ fn is_ascii_print(rune: char) -> bool {
 fn quote_with(text: &[u8], printable: fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for (at, rune, length) in Runes::new(text) {
-        if length == 1 && rune == char::REPLACEMENT_CHARACTER {
-            let byte = text.get(at).copied().unwrap_or_default();
-            out.push_str(&format!("\\x{byte:02x}"));
-        } else {
+    for chunk in text.utf8_chunks() {
+        for rune in chunk.valid().chars() {
             escape(&mut out, rune, '"', printable);
+        }
+        for byte in chunk.invalid() {
+            out.push_str(&format!("\\x{byte:02x}"));
         }
     }
     out.push('"');

@@ -1,7 +1,8 @@
 //! Which characters Go's `strconv.IsPrint` takes for printable: letters, marks, numbers, punctuation, symbols, and the blank.
 
 /// Says whether Go prints the character as it is.
-pub(in crate::gotmpl) fn is_print(rune: char) -> bool {
+#[must_use]
+pub fn is_print(rune: char) -> bool {
     let rune = u32::from(rune);
     let at = PRINTABLE.partition_point(|(_, last)| *last < rune);
     PRINTABLE.get(at).is_some_and(|(first, _)| *first <= rune)
