@@ -4,7 +4,8 @@
     GO_ORACLE=path/to/oracle DODONA_BIN=target/release/dodona src/tests/go_template_fuzz.py [SEED] [SECONDS] [MODE]
 
 The oracle is the program that recorded fixtures/conformance/gotemplate: JSON lines in, JSON lines with `output`, `error` or
-`panic` out. MODE is `all`, `language` (no registered functions), `fmt`, or `functions` (one call each, with its type).
+`panic` out. MODE is `all`, `language` (no registered functions), `fmt`, `functions` (one call each, with its type), or `yaml` (texts for
+`fromYaml`, most of them broken).
 Differences are printed; the exit code is 1 if there are any.
 """
 import json
@@ -47,6 +48,14 @@ CHANCE = set("""now ago shuffle randAlphaNum randAlpha randAscii randNumeric ran
 genPrivateKey genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey keys values
 date dateInZone date_in_zone htmlDate htmlDateInZone derivePassword""".split())
 GROWING = {"until", "untilStep", "seq", "repeat", "indent", "nindent", "chunk", "mustChunk", "wrap", "wrapWith", "printf"}
+# Pieces of YAML. A byte order mark may begin a text; further in, what Go makes of it depends on how its reader fills a buffer.
+YAML = ['"', "'", "a", "b", "1", "- ", "-", "? ", "?", ": ", ":", ", ", ",", "[", "]", "{", "}", "#", " # c", "&a ", "*a", "&", "*",
+        "!", "!!str ", "!!int ", "!!float ", "!!bool ", "!!null ", "!a!b ", "!<", ">", "|", "|1", ">-", "|+2", "%", "@", "`", "\t",
+        " ", "  ", "    ", "\n", "\n", "\n", "\n ", "\n  ", "\r\n", "\r", "\u2028", "\u0085", "\\", "\\x", "\\u12", "\\n", "---",
+        "\n---\n", "\n...\n", "%YAML 1.1\n", "%YAML ", "1.", "%TAG ! a\n", "%TAG ", "<<: ", "<<: *a", "&a {b: c}", "null", "~", "true",
+        "0x1", ".nan", "-.inf", "18446744073709551615", "1e3", "=", "é", "a: b", "- c", "key: ", "x: |\n", "\n- ", "\n  - ",
+        "\n  k: ", '"q"', "'q'", "[a, b]", "{a: b}", "*z", "%2", "%c3%a9", "!!binary ", "\\q", '"\\q', "0", "1_0", "2001-01-01",
+        "!!timestamp ", "\n?", "!!map ", "!!seq ", "!!merge ", "|0", "|x", '"\n\tb"']
 VERBS = "vvvvssqqdxXTtgGeEfFbcoOUpwzy%"
 
 
@@ -225,8 +234,15 @@ class Maker:
                 text = text[:at] + text[at:at + 5] * 2 + text[at + 5:]
         return text
 
+    def yaml(self):
+        text = "".join(self.pick(YAML) for _ in range(self.r.randint(1, self.pick([4, 8, 16]))))
+        text = self.pick(["", "", "", "", "a: b\n", "a: b\nc: d\n", "\ufeff"]) + text
+        return "{{ %s %s | toJson }}" % (self.pick(["fromYaml", "fromYaml", "fromYaml", "fromYamlArray"]), json.dumps(text))
+
     def case(self, number):
-        return {"id": str(number), "template": self.template(), "options": self.pick(OPTIONS), "data": DATA, "string_maps": MAPS,
+        is_yaml = self.mode == "yaml" or self.mode == "all" and self.r.random() < 0.05
+        template = self.yaml() if is_yaml else self.template()
+        return {"id": str(number), "template": template, "options": self.pick(OPTIONS), "data": DATA, "string_maps": MAPS,
                 "string_lists": LISTS}
 
 

@@ -18,11 +18,14 @@ pub(super) enum Problem {
     ValueContinues,
     ColonMissing,
     BadAnchor,
-    BadTag,
+    /// With Go's words for it, as for directives.
+    BadTag(&'static str),
     TagNotClosed,
     TextAfterTag,
     UnknownHandle,
-    BadDirective,
+    BadDirective(&'static str),
+    /// A directive that can be read and is not taken, with Go's words for it.
+    RefusedDirective(&'static str),
     DocumentStartMissing,
     TabInPlain,
     TabInBlock,
@@ -182,10 +185,12 @@ fn plain_message(problem: Problem) -> &'static str {
         Problem::BadAnchor => {
             "the name of an anchor or alias is missing or has other characters than letters, digits, `-` and `_`"
         }
-        Problem::BadTag => "the tag is not a valid one",
+        Problem::BadTag(_) => "the tag is not a valid one",
         Problem::TagNotClosed => "the tag has no closing `>`",
         Problem::UnknownHandle => "the tag begins with a handle that is not declared",
-        Problem::BadDirective => "the line begins with `%` but is no directive that can be read",
+        Problem::BadDirective(_) | Problem::RefusedDirective(_) => {
+            "the line begins with `%` but is no directive that can be read"
+        }
         Problem::DocumentStartMissing => "a directive has no document of its own",
         Problem::TabInPlain | Problem::TabInBlock => "found a tab where spaces must indent",
         Problem::ZeroIndent => "a block cannot be indented by 0",

@@ -51,7 +51,7 @@ fn direct(problem: Problem) -> Option<String> {
             "close the quote before `---`, or indent the line inside it"
         }
         Problem::TextAfterSeparator => "put the document on the line after `---`",
-        Problem::BadDirective | Problem::DocumentStartMissing => {
+        Problem::BadDirective(_) | Problem::RefusedDirective(_) | Problem::DocumentStartMissing => {
             "delete the directive: Kubernetes reads none"
         }
         Problem::ZeroIndent => "write `|` or `>` and indent the lines by two spaces",

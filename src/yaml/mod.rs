@@ -22,6 +22,7 @@ mod merge;
 mod node;
 mod number;
 mod numeral;
+mod outline;
 mod parse;
 mod properties;
 mod read;

@@ -7,6 +7,7 @@ use super::fault::{Fault, Problem};
 use super::frame::{Built, Content, Frame, Kind, Stacks, Turn};
 use super::guard::AliasGuard;
 use super::node::{Key, Node, Number, Value};
+use super::outline::{Event, Outline, Written};
 use super::properties::Properties;
 use super::resolve::{self, Scalar};
 use super::scan::Scanner;
@@ -72,6 +73,8 @@ pub(super) struct Parser<'a, 'c> {
     /// Places of keys that no document may have in the end.
     bad_keys: BTreeMap<Span, Problem>,
     not_finite: bool,
+    /// Kept instead of values by who asks only what is written.
+    pub(super) outline: Option<Outline<'a>>,
 }
 
 impl<'a, 'c> Parser<'a, 'c> {
@@ -89,6 +92,7 @@ impl<'a, 'c> Parser<'a, 'c> {
             copied: 0,
             bad_keys: BTreeMap::new(),
             not_finite: false,
+            outline: None,
         }
     }
 
@@ -130,10 +134,17 @@ impl<'a, 'c> Parser<'a, 'c> {
                 Word::Version { major: 1, minor: 1 } if !version => version = true,
                 Word::TagDirective { handle, prefix } => {
                     if self.handles.insert(handle, prefix).is_some() {
-                        return Err(Fault::new(Problem::BadDirective, start));
+                        let problem = Problem::RefusedDirective("found duplicate %TAG directive");
+                        return Err(Fault::new(problem, start));
                     }
                 }
-                Word::Version { .. } => return Err(Fault::new(Problem::BadDirective, start)),
+                Word::Version { .. } => {
+                    let problem = Problem::RefusedDirective(match version {
+                        true => "found duplicate %YAML directive",
+                        false => "found incompatible YAML document",
+                    });
+                    return Err(Fault::new(problem, start));
+                }
                 Word::DocumentStart => {
                     self.scan.take();
                     return Ok(true);
@@ -201,6 +212,9 @@ impl<'a, 'c> Parser<'a, 'c> {
             return Err(Fault::new(Problem::TooDeep, start));
         }
         let frame = Frame::new(kind, &self.stacks, start, end, anchor);
+        if let Some(outline) = &mut self.outline {
+            outline.open(&frame);
+        }
         self.frames.push(frame);
         Ok(Step::Ask)
     }
@@ -241,16 +255,17 @@ impl<'a, 'c> Parser<'a, 'c> {
         start: usize,
         end: usize,
     ) -> Result<Step, Fault> {
-        let tag = properties.tag.as_deref();
-        let implicit = tag.is_none() && style == Style::Plain || tag == Some("!");
-        let merge = &*text == "<<" && (implicit || tag == Some("tag:yaml.org,2002:merge"));
-        let scalar = match tag {
-            Some(tag) => {
-                resolve::tagged(tag, text).map_err(|problem| Fault::new(problem, start))?
-            }
-            None if style == Style::Plain => resolve::plain(text),
-            None => Scalar::Text(text),
+        let written = Written {
+            tag: properties.tag,
+            text,
+            is_plain: style == Style::Plain,
         };
+        if let Some(outline) = &mut self.outline {
+            outline.scalar(written, properties.anchor);
+            return self.give_nothing(start, end);
+        }
+        let merge = written.is_merge();
+        let scalar = resolve::written(written).map_err(|problem| Fault::new(problem, start))?;
         let node = Node::new(self.scalar_value(scalar), self.context.span(start, end));
         self.complete(properties.anchor, &node, 1)?;
         self.give(Built {
@@ -281,10 +296,26 @@ impl<'a, 'c> Parser<'a, 'c> {
     /// Returns the null that stands where nothing is written.
     pub(super) fn empty(&mut self, at: usize) -> Result<Step, Fault> {
         self.count(1)?;
+        if let Some(outline) = &mut self.outline {
+            outline.scalar(Written::nothing(), None);
+            return self.give_nothing(at, at);
+        }
         self.give(Built {
             node: Node::new(Value::Null, self.context.span(at, at)),
             start: at,
             end: at,
+            size: 1,
+            merge: false,
+            alias: false,
+        })
+    }
+
+    /// Hands on what stands for every value while an outline is kept: a text, which may stand anywhere.
+    pub(super) fn give_nothing(&mut self, start: usize, end: usize) -> Result<Step, Fault> {
+        self.give(Built {
+            node: Node::new(Value::from(""), self.context.span(start, end)),
+            start,
+            end,
             size: 1,
             merge: false,
             alias: false,
@@ -313,10 +344,14 @@ impl<'a, 'c> Parser<'a, 'c> {
             .pop()
             .expect("only the innermost frame asks to be closed");
         let end = end.unwrap_or(frame.end);
-        let value = match frame.content {
+        let mut value = match frame.content {
             Content::List(base) => Value::List(self.stacks.items.drain(base..).collect()),
             Content::Map(map) => Value::Map(map.finish(&mut self.stacks.entries)),
         };
+        if let Some(outline) = &mut self.outline {
+            outline.events.push(Event::End);
+            value = Value::from("");
+        }
         let node = Node::new(value, self.context.span(frame.start, end));
         self.complete(frame.anchor, &node, frame.size)?;
         self.give(Built {

@@ -3,6 +3,7 @@
 use super::fault::{Fault, Problem};
 use super::frame::Built;
 use super::node::Node;
+use super::outline::Event;
 use super::parse::{Parser, Step};
 use super::token::Word;
 use std::borrow::Cow;
@@ -20,24 +21,27 @@ impl<'a> Parser<'a, '_> {
     pub(super) fn properties(&mut self) -> Result<Properties<'a>, Fault> {
         let mut properties = Properties::default();
         let mut anchored = None;
+        let mut tagged = None;
         loop {
             let token = self.scan.peek()?;
             match &token.word {
                 Word::Anchor(_) if anchored.is_none() => {}
-                Word::Tag { .. } if properties.tag.is_none() => {}
+                Word::Tag { .. } if tagged.is_none() => {}
                 _ => break,
             }
             let token = self.scan.take();
-            let first = *properties.start.get_or_insert(token.start);
+            properties.start.get_or_insert(token.start);
             properties.end = token.end;
             match token.word {
                 Word::Anchor(name) => anchored = Some(name),
-                Word::Tag { handle, suffix } => {
-                    let fault = Fault::new(Problem::UnknownHandle, token.start).since(first);
-                    properties.tag = Some(self.tag(handle, suffix).ok_or(fault)?);
-                }
+                Word::Tag { handle, suffix } => tagged = Some((handle, suffix, token.start)),
                 _ => {}
             }
+        }
+        // As in Go the next word is looked at first, and a fault in that told first.
+        if let (Some((handle, suffix, at)), Some(first)) = (tagged, properties.start) {
+            let fault = Fault::new(Problem::UnknownHandle, at).since(first);
+            properties.tag = Some(self.tag(handle, suffix).ok_or(fault)?);
         }
         if let Some(name) = anchored {
             properties.anchor = Some(self.anchors.len());
@@ -60,12 +64,16 @@ impl<'a> Parser<'a, '_> {
         Some(Cow::Owned(format!("{prefix}{suffix}")))
     }
 
-    pub(super) fn alias(&mut self, name: &str) -> Result<Step, Fault> {
+    pub(super) fn alias(&mut self, name: &'a str) -> Result<Step, Fault> {
         let token = self.scan.take();
         let number = self
             .names
             .get(name)
             .ok_or_else(|| Fault::new(Problem::UnknownAnchor, token.start))?;
+        if let Some(outline) = &mut self.outline {
+            outline.events.push(Event::Alias(name, *number));
+            return self.give_nothing(token.start, token.end);
+        }
         let anchored = self.anchors[*number]
             .as_ref()
             .ok_or_else(|| Fault::new(Problem::AnchorInItself, token.start))?;

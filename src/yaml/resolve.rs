@@ -3,6 +3,7 @@
 use super::fault::Problem;
 use super::node::{Number, Value};
 use super::numeral;
+use super::outline::Written;
 use super::timestamp;
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -19,7 +20,8 @@ pub(super) enum Scalar<'a> {
     Text(Cow<'a, str>),
 }
 
-const STANDARD: &str = "tag:yaml.org,2002:";
+/// What begins the tags of YAML itself.
+pub(super) const STANDARD: &str = "tag:yaml.org,2002:";
 
 /// Returns what Go's reader makes of a scalar without quotes and without a tag; `None` where it refuses the whole text, which
 /// it does for infinity and NaN.
@@ -91,8 +93,17 @@ fn infinity(text: &str) -> Option<f64> {
     }
 }
 
+/// Resolves a scalar as it is written.
+pub(super) fn written(scalar: Written<'_>) -> Result<Scalar<'_>, Problem> {
+    match scalar.tag {
+        Some(tag) => tagged(&tag, scalar.text),
+        None if scalar.is_plain => Ok(plain(scalar.text)),
+        None => Ok(Scalar::Text(scalar.text)),
+    }
+}
+
 /// Resolves a scalar with a tag, written out in full; quotes make no difference then.
-pub(super) fn tagged<'a>(tag: &str, text: Cow<'a, str>) -> Result<Scalar<'a>, Problem> {
+fn tagged<'a>(tag: &str, text: Cow<'a, str>) -> Result<Scalar<'a>, Problem> {
     let Some(kind) = tag.strip_prefix(STANDARD) else {
         return Ok(Scalar::Text(text));
     };

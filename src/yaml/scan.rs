@@ -91,10 +91,10 @@ impl<'a> Scanner<'a> {
     fn needs_more(&mut self) -> Result<bool, Fault> {
         match self.tokens.front() {
             None => Ok(true),
-            Some(token) if token.key_level == 0 || self.ended => Ok(false),
+            Some(token) if token.key_level == 0 => Ok(false),
             Some(token) => {
                 let level = token.key_level - 1;
-                self.key_holds(level)
+                Ok(self.key_holds(level)? && !self.ended)
             }
         }
     }

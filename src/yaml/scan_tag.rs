@@ -6,6 +6,9 @@ use super::scan::Scanner;
 use super::token::Word;
 use std::borrow::Cow;
 
+/// Go's words where a handle does not begin or end.
+const NO_SIGN: &str = "did not find expected '!'";
+
 impl<'a> Scanner<'a> {
     pub(super) fn fetch_tag(&mut self) -> Result<(), Fault> {
         self.save_key()?;
@@ -55,7 +58,7 @@ impl<'a> Scanner<'a> {
     fn tag_handle(&mut self, start: usize) -> Result<&'a str, Fault> {
         let begin = self.pos;
         if self.here() != b'!' {
-            return Err(self.fault(Problem::BadTag).since(start));
+            return Err(self.bad_tag(NO_SIGN, start));
         }
         self.pos += 1;
         while chars::is(self.here(), WORD) {
@@ -65,6 +68,10 @@ impl<'a> Scanner<'a> {
             self.pos += 1;
         }
         Ok(&self.text[begin..self.pos])
+    }
+
+    fn bad_tag(&self, words: &'static str, start: usize) -> Fault {
+        self.fault(Problem::BadTag(words)).since(start)
     }
 
     /// Reads the characters of a URI; what stands from `from` to here belongs to it already.
@@ -89,7 +96,7 @@ impl<'a> Scanner<'a> {
             }
         }
         if self.pos == begin && !may_be_empty {
-            return Err(self.fault(Problem::BadTag).since(start));
+            return Err(self.bad_tag("did not find expected tag URI", start));
         }
         Ok(match decoded {
             None => Cow::Borrowed(&self.text[from..self.pos]),
@@ -110,11 +117,14 @@ impl<'a> Scanner<'a> {
             };
             let octet = match (self.here(), digit(self.pos + 1), digit(self.pos + 2)) {
                 (b'%', Some(high), Some(low)) => high << 4 | low,
-                _ => return Err(self.fault(Problem::BadTag).since(start)),
+                _ => return Err(self.bad_tag("did not find URI escaped octet", start)),
             };
             let continues = octet & 0xC0 == 0x80;
-            if continues == first || octet >= 0xF8 {
-                return Err(self.fault(Problem::BadTag).since(start));
+            if first && (continues || octet >= 0xF8) {
+                return Err(self.bad_tag("found an incorrect leading UTF-8 octet", start));
+            }
+            if !first && !continues {
+                return Err(self.bad_tag("found an incorrect trailing UTF-8 octet", start));
             }
             left = if first { chars::width(octet) } else { left } - 1;
             first = false;
@@ -133,31 +143,42 @@ impl<'a> Scanner<'a> {
             self.pos += 1;
         }
         let name = &self.text[name..self.pos];
-        if name.is_empty() || !chars::is_blank_or_end(self.bytes, self.pos) {
-            return Err(self.fault(Problem::BadDirective).since(start));
+        if name.is_empty() {
+            return Err(self.bad_directive("could not find expected directive name", start));
         }
-        self.skip_blanks();
+        if !chars::is_blank_or_end(self.bytes, self.pos) {
+            return Err(self.bad_directive("found unexpected non-alphabetical character", start));
+        }
         let word = match name {
             "YAML" => self.version(start)?,
             "TAG" => self.tag_directive(start)?,
-            _ => return Err(self.fault(Problem::BadDirective).since(start)),
+            _ => return Err(self.bad_directive("found unknown directive name", start)),
         };
         self.skip_blanks();
         if self.here() == b'#' {
             self.skip_until(0);
         }
         match chars::break_len(self.bytes, self.pos) {
-            0 if self.here() != 0 => return Err(self.fault(Problem::BadDirective).since(start)),
+            0 if self.here() != 0 => {
+                return Err(
+                    self.bad_directive("did not find expected comment or line break", start)
+                );
+            }
             0 => {}
             length => self.skip_break(length),
         }
         Ok(word)
     }
 
+    fn bad_directive(&self, words: &'static str, start: usize) -> Fault {
+        self.fault(Problem::BadDirective(words)).since(start)
+    }
+
     fn version(&mut self, start: usize) -> Result<Word<'a>, Fault> {
+        self.skip_blanks();
         let major = self.version_number(start)?;
         if self.here() != b'.' {
-            return Err(self.fault(Problem::BadDirective).since(start));
+            return Err(self.bad_directive("did not find expected digit or '.' character", start));
         }
         self.pos += 1;
         let minor = self.version_number(start)?;
@@ -170,22 +191,28 @@ impl<'a> Scanner<'a> {
             self.pos += 1;
         }
         match &self.text[begin..self.pos] {
-            digits if digits.len() <= 2 => digits.parse().ok(),
-            _ => None,
+            digits if digits.len() > 2 => Err("found extremely long version number"),
+            digits => digits
+                .parse()
+                .map_err(|_| "did not find expected version number"),
         }
-        .ok_or_else(|| self.fault(Problem::BadDirective).since(start))
+        .map_err(|words| self.bad_directive(words, start))
     }
 
     fn tag_directive(&mut self, start: usize) -> Result<Word<'a>, Fault> {
-        let bad = |scanner: &Self| scanner.fault(Problem::BadDirective).since(start);
+        self.skip_blanks();
         let handle = self.tag_handle(start)?;
-        if !handle.ends_with('!') || !chars::is(self.here(), chars::BLANK) {
-            return Err(bad(self));
+        if !handle.ends_with('!') {
+            return Err(self.bad_directive(NO_SIGN, start));
+        }
+        if !chars::is(self.here(), chars::BLANK) {
+            return Err(self.bad_directive("did not find expected whitespace", start));
         }
         self.skip_blanks();
         let prefix = self.uri(start, self.pos, false)?;
         if !chars::is_blank_or_end(self.bytes, self.pos) {
-            return Err(bad(self));
+            let words = "did not find expected whitespace or line break";
+            return Err(self.bad_directive(words, start));
         }
         Ok(Word::TagDirective { handle, prefix })
     }
