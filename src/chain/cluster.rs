@@ -5,7 +5,7 @@ use super::hidden::HIDDEN;
 use super::plan::{Cluster, Origin};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::Identity;
-use crate::platform::{Label, Prediction, Secret, Step};
+use crate::platform::{About, Label, Prediction, Secret, Step};
 use crate::span::Span;
 use crate::world;
 use crate::yaml::{Entry, Key, Node};
@@ -63,10 +63,7 @@ fn of_secret(secret: &Node, origin: Origin) -> Cluster {
     let labels = secret.at(&["metadata", "labels"]).and_then(Node::as_map);
     let labels = labels.into_iter().flatten().filter_map(|entry| {
         let key = entry.key.text.to_string();
-        let step = Step {
-            what: format!("label `{key}` of {title}"),
-            span: Some(entry.node.span),
-        };
+        let step = label_step(&key, &title, entry.node.span);
         Some(Label {
             value: entry.node.as_str()?.to_owned(),
             because: vec![step],
@@ -86,14 +83,16 @@ pub(super) fn of_world(known: &world::Cluster) -> Option<Cluster> {
     let label = |(key, value): (&String, &String)| Label {
         key: key.clone(),
         value: value.clone(),
-        because: vec![Step {
-            what: format!("label `{key}` of {title}"),
-            span: Some(span),
-        }],
+        because: vec![label_step(key, &title, span)],
         doubt: None,
     };
     let labels = known.labels.iter().map(label).collect();
     Some(made(known.clone(), labels, Origin::World, span))
+}
+
+fn label_step(key: &str, secret: &str, span: Span) -> Step {
+    Step::new(format!("label `{key}` of {secret}"), Some(span))
+        .about(About::SecretLabel(key.to_owned()))
 }
 
 fn made(known: world::Cluster, labels: Vec<Label>, origin: Origin, span: Span) -> Cluster {

@@ -2,7 +2,7 @@
 
 use super::labels;
 use super::plan::{Application, ApplicationSet, Cluster, Plan};
-use crate::platform::Step;
+use crate::platform::{About, Step};
 use crate::yaml::{Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,14 +50,12 @@ impl<'p> Reasons<'p> {
                 }
             }
         } else if steps.is_empty() {
-            steps.push(Step {
-                what: format!("manifest of Application `{}`", application.title()),
-                span: Some(application.node.span),
-            });
+            let what = format!("manifest of Application `{}`", application.title());
+            steps.push(Step::new(what, Some(application.node.span)));
         }
-        steps.extend(application.parent.as_ref().map(|parent| Step {
-            what: format!("Application `{parent}` applies it"),
-            span: None,
+        steps.extend(application.parent.as_ref().map(|parent| {
+            let what = format!("Application `{parent}` applies it");
+            Step::new(what, None).about(About::Parent)
         }));
         steps
     }
@@ -73,10 +71,8 @@ impl SetReasons {
                 .into_iter()
                 .flat_map(|map| map.keys())
                 .collect();
-            let step = Step {
-                what: format!("generator {at} ({})", kinds.join(", ")),
-                span: Some(entry.span),
-            };
+            let what = format!("generator {at} ({})", kinds.join(", "));
+            let step = Step::new(what, Some(entry.span));
             (at, (step, labels::selected(entry)))
         });
         let mut read = BTreeSet::new();
@@ -87,10 +83,7 @@ impl SetReasons {
         }
         Self {
             entries: entries.collect(),
-            set: Step {
-                what: title,
-                span: Some(set.node.span),
-            },
+            set: Step::new(title, Some(set.node.span)),
             read,
         }
     }
@@ -102,15 +95,16 @@ pub(super) fn label(cluster: &Cluster, key: &str) -> Vec<Step> {
         return Vec::new();
     };
     let own = format!("label `{key}: {}` of the cluster's Secret", label.value);
-    let mut steps = vec![Step {
-        what: own,
-        span: None,
-    }];
+    let own = Step::new(own, None).about(About::SecretLabel(key.to_owned()));
     match label.because.as_slice() {
-        [only] if only.what.starts_with("label `") => steps[0].span = only.span,
-        because => steps.extend(because.iter().cloned()),
+        [only] if matches!(only.about, About::SecretLabel(_)) => vec![Step {
+            span: only.span,
+            ..own
+        }],
+        because => std::iter::once(own)
+            .chain(because.iter().cloned())
+            .collect(),
     }
-    steps
 }
 
 /// Collects the labels of clusters that texts with expressions name.

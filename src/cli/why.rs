@@ -9,7 +9,7 @@ use crate::cli::surroundings::Around;
 use crate::cli::table::{Table, one_line, or_dash};
 use crate::cli::{Console, Globals, UNKNOWN_NAME};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::platform::{Instance, State, Step};
+use crate::platform::{About, Instance, State, Step};
 use crate::shell::Exit;
 use crate::span::{Sources, Span};
 use clap::ValueEnum;
@@ -306,7 +306,7 @@ impl Teller<'_> {
         match cluster.instance {
             Some(_) => {
                 let steps = cluster.labels.iter().flat_map(|label| &label.because);
-                let near = steps.filter(|step| step.what.starts_with("template label"));
+                let near = steps.filter(|step| step.about == About::TemplateField);
                 let at = self.at(near.filter_map(|step| step.span).next());
                 format!(
                     "{none}: add `{key}` to `instanceTemplate.metadata.labels` of the template{at}, or to the labels of the instance{}",

@@ -60,14 +60,8 @@ pub(super) fn make<'s>(project: &Node, secrets: impl Iterator<Item = &'s Secret>
         name,
         manifest,
         because: vec![
-            Step {
-                what: format!("`argoCD.project` of project `{title}`"),
-                span: Some(span),
-            },
-            Step {
-                what: format!("project `{title}`"),
-                span: Some(project.span),
-            },
+            Step::new(format!("`argoCD.project` of project `{title}`"), Some(span)),
+            Step::new(format!("project `{title}`"), Some(project.span)),
         ],
     }
 }

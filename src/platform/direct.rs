@@ -64,10 +64,7 @@ fn deployed(one: &Node, instance: &Instance) -> DirectApplication {
         "host" => Target::Host(space, other),
         _ => Target::VirtualCluster(space, other),
     };
-    let step = |what: String, span| Step {
-        what,
-        span: Some(span),
-    };
+    let step = |what: String, span| Step::new(what, Some(span));
     let own = format!("application `{name}` in `deploy.argoCD.applications`");
     DirectApplication {
         name: name.to_owned(),
@@ -114,10 +111,10 @@ fn one(
         target,
         spec: None,
         labels: BTreeMap::new(),
-        because: vec![Step {
-            what: format!("ArgoCDApplication `{name}`"),
-            span: Some(node.span),
-        }],
+        because: vec![Step::new(
+            format!("ArgoCDApplication `{name}`"),
+            Some(node.span),
+        )],
         instance: goal.map(|(at, _)| *at),
         span: node.span,
     };
@@ -249,11 +246,8 @@ fn from_template(
         findings.problem(Diagnostic::error(REFERENCE, span, what).help(help));
         return;
     };
-    let step = Step {
-        what: format!("ArgoCDApplicationTemplate `{name}`"),
-        span: Some(template.span),
-    };
-    made.because.insert(1, step);
+    let what = format!("ArgoCDApplicationTemplate `{name}`");
+    made.because.insert(1, Step::new(what, Some(template.span)));
     let Some(definition) = template.present_at(&["spec", "template"]) else {
         return;
     };

@@ -22,10 +22,7 @@ pub(super) fn effective(
     manifests: &Manifests<'_>,
     findings: &mut Findings,
 ) -> Vec<Label> {
-    let whole = Step {
-        what: format!("instance `{title}`"),
-        span: Some(instance.span),
-    };
+    let whole = Step::new(format!("instance `{title}`"), Some(instance.span));
     let own: Vec<&Entry> = entries(instance, &["metadata", "labels"]).collect();
     let mut labels: Vec<Label> = own
         .iter()
@@ -43,10 +40,8 @@ pub(super) fn effective(
 }
 
 fn written(entry: &Entry, whole: &Step) -> Option<Label> {
-    let own = Step {
-        what: format!("label `{}` of the instance", entry.key.text),
-        span: Some(entry.node.span),
-    };
+    let what = format!("label `{}` of the instance", entry.key.text);
+    let own = Step::new(what, Some(entry.node.span));
     Some(Label {
         key: entry.key.text.to_string(),
         value: entry.node.as_str()?.to_owned(),

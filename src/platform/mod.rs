@@ -45,8 +45,8 @@ pub use facts::Facts;
 pub use manifests::{Manifests, is_read};
 pub use predict::predict;
 pub use prediction::{
-    Chart, DirectApplication, Instance, Label, Prediction, Project, Secret, State, Step, Target,
-    TemplateRef, Unknown,
+    About, Chart, DirectApplication, Instance, Label, Prediction, Project, Secret, State, Step,
+    Target, TemplateRef, Unknown,
 };
 pub use templates::{Rendering, Templates};
 pub use what_if::make_instance;

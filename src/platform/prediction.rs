@@ -28,6 +28,42 @@ pub struct Step {
     pub what: String,
     /// Where it stands.
     pub span: Option<Span>,
+    /// The same for who has to tell steps apart.
+    pub about: About,
+}
+
+/// What a [`Step`] is about, as far as it matters to anybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A label or annotation that a VirtualClusterTemplate gives.
+    TemplateField,
+    /// A parameter, by its variable: what is given for it, or its default.
+    Parameter(String),
+    /// A label of a cluster's Secret, by its key.
+    SecretLabel(String),
+    /// The Application that applies this one.
+    Parent,
+    /// Anything else.
+    Other,
+}
+
+impl Step {
+    /// Returns a step that nobody has to tell from others.
+    #[must_use]
+    pub fn new(what: String, span: Option<Span>) -> Self {
+        Self {
+            what,
+            span,
+            about: About::Other,
+        }
+    }
+
+    /// Says what the step is about.
+    #[must_use]
+    pub fn about(mut self, about: About) -> Self {
+        self.about = about;
+        self
+    }
 }
 
 /// A label with the way that it came.

@@ -6,7 +6,7 @@ use super::facts::Scene;
 use super::findings::Findings;
 use super::gap::Gap;
 use super::leaf::{Leaf, Outcome};
-use super::prediction::{Chart, Step};
+use super::prediction::{About, Chart, Step};
 use super::version;
 use super::workshop::Workshop;
 use crate::diagnostic::Diagnostic;
@@ -141,8 +141,10 @@ fn given(
 ) -> Option<Given> {
     let leaf = field.leaf.as_ref()?;
     let value = leaf.render(scene, findings);
+    let own = format!("template {what} `{}`", field.key);
+    let own = Step::new(own, Some(leaf.span)).about(About::TemplateField);
     Some(Given {
-        because: because(format!("template {what} `{}`", field.key), leaf, scene),
+        because: because(own, leaf, scene),
         key: field.key.clone(),
         value,
         span: leaf.span,
@@ -150,13 +152,9 @@ fn given(
 }
 
 /// Returns the way of a text: itself, then the parameters that it reads.
-fn because(what: String, leaf: &Leaf<'_>, scene: &Scene<'_>) -> Vec<Step> {
+fn because(own: Step, leaf: &Leaf<'_>, scene: &Scene<'_>) -> Vec<Step> {
     let origins = scene.resolved.origins.iter();
     let read = origins.filter(|(path, _)| leaf.mentions.reads(path));
-    let own = Step {
-        what,
-        span: Some(leaf.span),
-    };
     std::iter::once(own)
         .chain(read.map(|(_, step)| step.clone()))
         .collect()
@@ -178,12 +176,9 @@ fn own(fields: &[Field<'_>], scene: &Scene<'_>, findings: &mut Findings) -> Vec<
             },
         };
         findings.problems.append(&mut attempt.problems);
+        let own = format!("label `{}` of the virtual cluster", field.key);
         all.push(Given {
-            because: because(
-                format!("label `{}` of the virtual cluster", field.key),
-                leaf,
-                scene,
-            ),
+            because: because(Step::new(own, Some(leaf.span)), leaf, scene),
             key: field.key.clone(),
             value,
             span: leaf.span,

@@ -96,10 +96,10 @@ fn labels(made: &Made<'_>) -> Vec<Label> {
     let fixed = own.map(|(key, value)| Label {
         key: key.to_owned(),
         value: value.to_owned(),
-        because: vec![Step {
-            what: format!("instance `{}/{}`", made.namespace, made.name),
-            span: Some(made.span),
-        }],
+        because: vec![Step::new(
+            format!("instance `{}/{}`", made.namespace, made.name),
+            Some(made.span),
+        )],
         doubt: None,
     });
     let copied = made.labels.iter();

@@ -7,7 +7,7 @@ use super::codes::{
 use super::findings::Findings;
 use super::parameter::{Declared, Refused, Taken, known_type};
 use super::place::within;
-use super::prediction::Step;
+use super::prediction::{About, Step};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest, sounds_secret};
 use crate::span::{Sources, Span};
 use crate::yaml::{self, Entry, Key, Limits, Node, Number, Reading, Value};
@@ -223,15 +223,13 @@ fn accepted(
 ) {
     let name = declaration.variable;
     let step = match given.filter(|_| !taken.is_default) {
-        Some(node) => Step {
-            what: format!("parameter `{name}`"),
-            span: Some(node.span),
-        },
-        None => Step {
-            what: format!("default of parameter `{name}`"),
-            span: Some(declaration.place("defaultValue")),
-        },
+        Some(node) => Step::new(format!("parameter `{name}`"), Some(node.span)),
+        None => {
+            let place = declaration.place("defaultValue");
+            Step::new(format!("default of parameter `{name}`"), Some(place))
+        }
     };
+    let step = step.about(About::Parameter(name.to_owned()));
     resolved.origins.insert(name.to_owned(), step);
     let Some(given) = given.filter(|_| !taken.is_default) else {
         return;

@@ -5,7 +5,7 @@ use super::selection::Labels;
 use super::sets::Sets;
 use crate::chain::codes::OPTION_WITHOUT_SET;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::platform::{Combinations, Label};
+use crate::platform::{About, Combinations, Label, Step};
 use crate::span::Span;
 use crate::yaml::json::{self, Escapes};
 use crate::yaml::{Node, Value};
@@ -114,8 +114,8 @@ pub(super) fn variable(declared: &Node) -> &str {
 }
 
 fn hangs_on(label: &Label, variable: &str) -> bool {
-    let name = format!("parameter `{variable}`");
-    label.because.iter().any(|step| step.what.ends_with(&name))
+    let is_it = |step: &Step| matches!(&step.about, About::Parameter(name) if name == variable);
+    label.because.iter().any(is_it)
 }
 
 impl Sets<'_> {

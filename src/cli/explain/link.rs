@@ -8,7 +8,7 @@ use crate::cli::explain::story::{Step, Story, Teller};
 use crate::cli::planned::Planned;
 use crate::generate::Object;
 use crate::manifest::Identity;
-use crate::platform;
+use crate::platform::{self, About};
 use crate::span::Span;
 use crate::yaml::{Node, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,17 +155,13 @@ impl Linker<'_, '_, '_> {
         if let Some(written) = written {
             chain::labels_read(written, &mut read);
         }
-        let is_read = |step: &platform::Step| {
-            read.iter()
-                .any(|key| step.what.starts_with(&format!("label `{key}: ")))
-        };
         let mut told = Vec::new();
         let mut keeps = true;
         for step in Reasons::new(self.plan).of(application) {
-            if step.what.starts_with("label `") && step.what.ends_with("of the cluster's Secret") {
-                keeps = read.is_empty() || is_read(&step);
+            if let About::SecretLabel(key) = &step.about {
+                keeps = read.is_empty() || read.contains(key);
             }
-            if keeps || step.what.starts_with("Application `") {
+            if keeps || step.about == About::Parent {
                 told.push(self.link(&step));
             }
         }
