@@ -4,7 +4,7 @@ use super::codes::TWIN;
 use super::hidden::HIDDEN;
 use super::plan::{Cluster, Origin};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::Identity;
+use crate::manifest::{Identity, SECRET_TYPE};
 use crate::platform::{About, Label, Prediction, Secret, Step};
 use crate::span::Span;
 use crate::world;
@@ -13,8 +13,6 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
 
-/// The label that makes a Secret one of a cluster.
-pub(super) const SECRET_TYPE: &str = "argocd.argoproj.io/secret-type";
 /// The name of Argo CD's own cluster while no Secret gives it another.
 pub(super) const IN_CLUSTER_NAME: &str = "in-cluster";
 /// The fields of `config` that hold credentials (Argo CD v3.5.1, `ClusterConfig`).

@@ -1,12 +1,11 @@
 //! Applications that apply further Applications: which were followed, and what came of them.
 
-use super::cluster::SECRET_TYPE;
 use super::destinations;
 use super::follow::{Led, Payloads};
 use super::plan::{Application, Origin};
 use super::predict::Manifest;
 use super::round::{Round, namespace};
-use crate::manifest::{self, Identity};
+use crate::manifest::{self, Identity, SECRET_TYPE};
 use crate::platform;
 use crate::yaml::{Key, Node};
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,6 +14,7 @@ mod walk;
 mod wording;
 
 pub use identity::Identity;
+pub use kinds::cluster_secret::SECRET_TYPE;
 pub use kinds::{known, shape};
 pub use list::{is_list, unlisted};
 pub use order::{is_cluster_scoped, normalise, rank};

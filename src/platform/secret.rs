@@ -1,6 +1,7 @@
 //! The cluster Secret that the integration of a project writes into Argo CD.
 
 use super::prediction::{Label, Secret, Step};
+use crate::manifest::SECRET_TYPE;
 use crate::span::Span;
 use crate::yaml::{Entry, Node};
 use base64::Engine;
@@ -14,8 +15,6 @@ const LONGEST: usize = 49;
 pub(super) const INSTANCE_NAME: &str = "loft.sh/vcluster-instance-name";
 /// The label of the instance's namespace.
 pub(super) const INSTANCE_NAMESPACE: &str = "loft.sh/vcluster-instance-namespace";
-/// The label by which Argo CD knows clusters.
-const SECRET_TYPE: &str = "argocd.argoproj.io/secret-type";
 
 /// What a Secret is made of.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! Secrets of repositories and clusters that belong to a project.
 
+use crate::manifest::SECRET_TYPE;
 use crate::yaml::Node;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -20,7 +21,7 @@ pub(super) fn read(secret: &Node) -> Option<(String, Gift)> {
     let labels = secret.at(&["metadata", "labels"])?;
     let project = value(secret, "project").filter(|project| !project.is_empty())?;
     let field = |key| value(secret, key).unwrap_or_default();
-    let gift = match labels.text_at(&["argocd.argoproj.io/secret-type"]) {
+    let gift = match labels.text_at(&[SECRET_TYPE]) {
         "repository" => Gift::Repository(field("url")),
         "cluster" => Gift::Cluster {
             server: field("server").trim_end_matches('/').to_owned(),

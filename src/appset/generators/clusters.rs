@@ -8,6 +8,7 @@ use crate::appset::selector;
 use crate::appset::set::Context;
 use crate::gotmpl::{List, Map, Text, Type, Value};
 use crate::label::{Selector, Values};
+use crate::manifest::SECRET_TYPE;
 use crate::world::{Cluster, World};
 use crate::yaml::Node;
 use std::collections::BTreeMap;
@@ -15,12 +16,11 @@ use std::collections::BTreeMap;
 /// The address by which Argo CD knows the cluster that it runs in.
 pub(in crate::appset) const SERVER: &str = "https://kubernetes.default.svc";
 const NAME: &str = "in-cluster";
-const LABEL: &str = "argocd.argoproj.io/secret-type";
 
 /// Returns the Secrets of clusters, in Argo CD's namespace, by name.
 pub(in crate::appset) fn secrets(world: &World) -> impl Iterator<Item = &Cluster> {
     world.clusters.iter().filter(|cluster| {
-        let kind = cluster.labels.get(LABEL).map(String::as_str);
+        let kind = cluster.labels.get(SECRET_TYPE).map(String::as_str);
         cluster.namespace == world.argocd.namespace && kind == Some("cluster")
     })
 }

@@ -7,6 +7,7 @@ use super::{Proving, subject};
 use crate::chain::cluster;
 use crate::chain::codes::{COMBINATION_FAILS, NAME_COLLISION, VALUES_FIELD};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
+use crate::manifest::SECRET_TYPE;
 use crate::platform::{
     self, Facts, Label, Manifests, Prediction, Rendering, State, TemplateRef, Templates, Texts,
     Unknown, make_instance,
@@ -348,8 +349,8 @@ fn secret(name: &str, prediction: &Prediction) -> Result<(Option<usize>, world::
 }
 
 fn relabel(labels: &mut Labels, label: &Label) {
-    let is_own = label.key.starts_with("loft.sh/vcluster-instance-name")
-        || label.key == "argocd.argoproj.io/secret-type";
+    let is_own =
+        label.key.starts_with("loft.sh/vcluster-instance-name") || label.key == SECRET_TYPE;
     match label.doubt.is_some() && label.value.is_empty() {
         _ if is_own => {}
         true => drop(labels.remove(&label.key)),

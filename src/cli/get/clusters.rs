@@ -5,6 +5,7 @@ use crate::chain::{Cluster, Plan};
 use crate::cli::listing::Listing;
 use crate::cli::planned::Planned;
 use crate::generate::{Build, IN_CLUSTER};
+use crate::manifest::SECRET_TYPE;
 use serde_json::{Value, json};
 
 /// Lists what Argo CD knows of clusters: those of environments, of files, of the platform and of World.
@@ -89,7 +90,7 @@ fn use_cases<'b>(build: Option<&'b Build>, cluster: &Cluster) -> Vec<&'b str> {
 /// The labels, without the one that all cluster Secrets have.
 fn shown(cluster: &Cluster) -> impl Iterator<Item = (&str, &str)> {
     let labels = cluster.labels.iter();
-    let own = labels.filter(|label| label.key != "argocd.argoproj.io/secret-type");
+    let own = labels.filter(|label| label.key != SECRET_TYPE);
     own.map(|label| (label.key.as_str(), label.value.as_str()))
 }
 

@@ -10,15 +10,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+/// The label by which Argo CD tells its own Secrets apart: `cluster`, `repository` and more.
+pub const SECRET_TYPE: &str = "argocd.argoproj.io/secret-type";
+
 /// Says whether an object is such a Secret: its label tells.
 pub(in crate::manifest) fn is(node: &Node) -> bool {
     let is_text = |keys: &[&str], text| node.at(keys).and_then(Node::as_str) == Some(text);
     is_text(&["apiVersion"], "v1")
         && is_text(&["kind"], "Secret")
-        && is_text(
-            &["metadata", "labels", "argocd.argoproj.io/secret-type"],
-            "cluster",
-        )
+        && is_text(&["metadata", "labels", SECRET_TYPE], "cluster")
 }
 
 /// Checks the fields, that the cluster has a name and an address, and that its settings are JSON.
