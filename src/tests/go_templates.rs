@@ -173,7 +173,7 @@ fn the_corpus_is_rendered_as_recorded() {
 }
 
 #[test]
-fn errors_of_yaml_are_those_of_go_word_for_word() {
+fn errors_are_those_of_go_word_for_word() {
     let more = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/conformance/gotemplate-more");
     let tally = judge_folder(&more, 100);
     assert_eq!(tally.alike, tally.errors);

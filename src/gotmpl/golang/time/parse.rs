@@ -301,20 +301,21 @@ impl<'t> Reader<'t> {
         for (number, chunk) in parts.iter_mut().zip(numbers.chunks(step)) {
             let separator = chunk.get(2).is_none_or(|byte| *byte == b':');
             valid &= separator;
-            match chunk {
-                [a @ b'0'..=b'9', b @ b'0'..=b'9', ..] => {
-                    *number = i64::from(a - b'0') * 10 + i64::from(b - b'0');
-                }
-                _ => valid = false,
-            }
+            // Behind a number that is none Go reads no further, and finds none too large.
+            let [a @ b'0'..=b'9', b @ b'0'..=b'9', ..] = chunk else {
+                valid = false;
+                break;
+            };
+            *number = i64::from(a - b'0') * 10 + i64::from(b - b'0');
         }
         let [hours, minutes, seconds] = parts;
         if form.colon && !colons_fit(numbers) {
             return Err(Fault::Bad);
         }
-        self.bounded(hours, 0..=24, "time zone offset hour")?;
-        self.bounded(minutes, 0..=60, "time zone offset minute")?;
+        // Of several that are too large Go tells the last.
         self.bounded(seconds, 0..=60, "time zone offset second")?;
+        self.bounded(minutes, 0..=60, "time zone offset minute")?;
+        self.bounded(hours, 0..=24, "time zone offset hour")?;
         let east = (hours * 60 + minutes) * 60 + seconds;
         self.offset = match sign {
             b'+' if valid => Some(east),
