@@ -15,13 +15,21 @@ pub(crate) fn integer(text: &[u8], base: u32) -> Option<i64> {
 /// Reads a decimal integer as code does that drops the error: what is too large gives the largest or least, what is no number 0.
 pub(crate) fn clamped(text: &[u8]) -> i64 {
     let (negative, digits) = sign(text);
-    let is_number = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
-    match integer(text, 10) {
-        Some(value) => value,
-        None if is_number && negative => i64::MIN,
-        None if is_number => i64::MAX,
-        None => 0,
+    let bound = if negative { i64::MIN } else { i64::MAX };
+    let mut value = 0_u64;
+    for &byte in digits {
+        let Some(digit) = char::from(byte).to_digit(10) else {
+            return 0;
+        };
+        let next = value.checked_mul(10);
+        // Go stops at the digit that is too much, and does not see what stands behind it.
+        let Some(next) = next.and_then(|next| next.checked_add(u64::from(digit))) else {
+            return bound;
+        };
+        value = next;
     }
+    let empty = if digits.is_empty() { 0 } else { bound };
+    integer(text, 10).unwrap_or(empty)
 }
 
 fn sign(text: &[u8]) -> (bool, &[u8]) {
