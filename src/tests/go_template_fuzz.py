@@ -4,8 +4,8 @@
     GO_ORACLE=path/to/oracle DODONA_BIN=target/release/dodona src/tests/go_template_fuzz.py [SEED] [SECONDS] [MODE]
 
 The oracle is the program that recorded fixtures/conformance/gotemplate: JSON lines in, JSON lines with `output`, `error` or
-`panic` out. MODE is `all`, `language` (no registered functions), `fmt`, `functions` (one call each, with its type), or `yaml` (texts for
-`fromYaml`, most of them broken).
+`panic` out. MODE is `all`, `language` (no registered functions), `fmt`, `functions` (one call each, with its type), `texts`
+(what functions read that have a language of their own), or `yaml` (texts for `fromYaml` alone).
 Differences are printed; the exit code is 1 if there are any.
 """
 import json
@@ -14,6 +14,8 @@ import random
 import subprocess
 import sys
 import time
+
+import go_template_texts
 
 DATA = {
     "s": "hello world", "es": "", "us": "Héllo ✓ 日本", "sn": "12", "sf": "1.5", "ml": "line one\nline two\n\nfour\n",
@@ -48,14 +50,6 @@ CHANCE = set("""now ago shuffle randAlphaNum randAlpha randAscii randNumeric ran
 genPrivateKey genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey keys values
 date dateInZone date_in_zone htmlDate htmlDateInZone derivePassword""".split())
 GROWING = {"until", "untilStep", "seq", "repeat", "indent", "nindent", "chunk", "mustChunk", "wrap", "wrapWith", "printf"}
-# Pieces of YAML. A byte order mark may begin a text; further in, what Go makes of it depends on how its reader fills a buffer.
-YAML = ['"', "'", "a", "b", "1", "- ", "-", "? ", "?", ": ", ":", ", ", ",", "[", "]", "{", "}", "#", " # c", "&a ", "*a", "&", "*",
-        "!", "!!str ", "!!int ", "!!float ", "!!bool ", "!!null ", "!a!b ", "!<", ">", "|", "|1", ">-", "|+2", "%", "@", "`", "\t",
-        " ", "  ", "    ", "\n", "\n", "\n", "\n ", "\n  ", "\r\n", "\r", "\u2028", "\u0085", "\\", "\\x", "\\u12", "\\n", "---",
-        "\n---\n", "\n...\n", "%YAML 1.1\n", "%YAML ", "1.", "%TAG ! a\n", "%TAG ", "<<: ", "<<: *a", "&a {b: c}", "null", "~", "true",
-        "0x1", ".nan", "-.inf", "18446744073709551615", "1e3", "=", "é", "a: b", "- c", "key: ", "x: |\n", "\n- ", "\n  - ",
-        "\n  k: ", '"q"', "'q'", "[a, b]", "{a: b}", "*z", "%2", "%c3%a9", "!!binary ", "\\q", '"\\q', "0", "1_0", "2001-01-01",
-        "!!timestamp ", "\n?", "!!map ", "!!seq ", "!!merge ", "|0", "|x", '"\n\tb"']
 VERBS = "vvvvssqqdxXTtgGeEfFbcoOUpwzy%"
 
 
@@ -234,16 +228,12 @@ class Maker:
                 text = text[:at] + text[at:at + 5] * 2 + text[at + 5:]
         return text
 
-    def yaml(self):
-        text = "".join(self.pick(YAML) for _ in range(self.r.randint(1, self.pick([4, 8, 16]))))
-        text = self.pick(["", "", "", "", "a: b\n", "a: b\nc: d\n", "\ufeff"]) + text
-        return "{{ %s %s | toJson }}" % (self.pick(["fromYaml", "fromYaml", "fromYaml", "fromYamlArray"]), json.dumps(text))
-
     def case(self, number):
-        is_yaml = self.mode == "yaml" or self.mode == "all" and self.r.random() < 0.05
-        template = self.yaml() if is_yaml else self.template()
-        return {"id": str(number), "template": template, "options": self.pick(OPTIONS), "data": DATA, "string_maps": MAPS,
-                "string_lists": LISTS}
+        id_, options = str(number), self.pick(OPTIONS)
+        if self.mode in ("yaml", "texts") or self.mode == "all" and self.r.random() < 0.2:
+            template, data = go_template_texts.yaml(self.r) if self.mode == "yaml" else go_template_texts.case(self.r)
+            return {"id": id_, "template": template, "options": options, "data": data}
+        return {"id": id_, "template": self.template(), "options": options, "data": DATA, "string_maps": MAPS, "string_lists": LISTS}
 
 
 def functions(oracle):
@@ -309,6 +299,10 @@ def judge(case, go, ours):
     return "text" if last(ours["error"]) != last(error) else "place"
 
 
+def told(case):
+    return "" if case["data"] is DATA else " " + json.dumps(case["data"], ensure_ascii=False)
+
+
 def main():
     oracle = os.environ["GO_ORACLE"]
     dodona = os.environ.get("DODONA_BIN", "target/release/dodona")
@@ -330,7 +324,7 @@ def main():
             found[kind] = found.get(kind, 0) + 1
             if found[kind] <= int(os.environ.get("SHOW", "15")):
                 shown = a.get("output", a.get("error", a.get("panic")))
-                print(f"{kind}: {case['template']!r} {case['options']}\n  go   {shown!r}\n  ours {b.get('output', b.get('error'))!r}")
+                print(f"{kind}: {case['template']!r} {case['options']}{told(case)}\n  go   {shown!r}\n  ours {b.get('output', b.get('error'))!r}")
     print(f"seed {seed}: {count} templates, {errors} errors of Go, differences: {found or 'none'}")
     sys.exit(1 if found else 0)
 
