@@ -275,6 +275,25 @@ fn hostile_templates_come_to_an_end() {
     assert_eq!(answered(&blocks)["output"], "x");
 }
 
+/// What cannot be decoded is decoded a second time for the words: that must not take longer than reading it.
+#[test]
+fn hostile_yaml_comes_to_an_end() {
+    let keys: String = (0..100_000).map(|at| format!("k{at}: 1\n")).collect();
+    let merges = "<<: {".repeat(800) + &"}".repeat(800);
+    let lists = "{<<: [".repeat(400) + &"]}".repeat(400);
+    let mut bomb = "a0: &a0 {k: 1}\n".to_owned();
+    for at in 1..40 {
+        let before = at - 1;
+        bomb += &format!("a{at}: &a{at} {{<<: [*a{before}, *a{before}]}}\n");
+    }
+    for text in [keys, merges + "\n", format!("x: {lists}\n"), bomb] {
+        let text = text + "bad: !!int x\n";
+        let template = format!("{{{{ fromYaml {} }}}}", serde_json::json!(text));
+        let answer = answered(&template);
+        assert!(answer.get("error").is_some(), "{answer}");
+    }
+}
+
 #[test]
 fn endless_templates_come_to_an_end() {
     let hundreds = "{{range 1000}}".repeat(4) + "x" + &"{{end}}".repeat(4);

@@ -8,8 +8,9 @@ use std::borrow::Cow;
 #[derive(Debug)]
 pub(super) enum Event<'a> {
     Scalar(Written<'a>),
-    List,
-    Map,
+    /// With the event behind its end, as for maps.
+    List(usize),
+    Map(usize),
     End,
     /// Its name, and the number of the anchor.
     Alias(&'a str, usize),
@@ -45,6 +46,8 @@ impl Written<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Outline<'a> {
     pub(super) events: Vec<Event<'a>>,
+    /// The lists and maps that have no end yet.
+    open: Vec<usize>,
     /// For each anchor, by its number, the event that it stands on.
     anchors: Vec<usize>,
 }
@@ -57,10 +60,23 @@ impl<'a> Outline<'a> {
 
     pub(super) fn open(&mut self, frame: &Frame) {
         self.anchor(frame.anchor);
+        self.open.push(self.events.len());
         self.events.push(match frame.content {
-            Content::List(_) => Event::List,
-            Content::Map(_) => Event::Map,
+            Content::List(_) => Event::List(0),
+            Content::Map(_) => Event::Map(0),
         });
+    }
+
+    /// Ends the innermost list or map.
+    pub(super) fn close(&mut self) {
+        self.events.push(Event::End);
+        let begun = self.open.pop();
+        let behind = self.events.len();
+        if let Some(Event::List(end) | Event::Map(end)) =
+            begun.and_then(|at| self.events.get_mut(at))
+        {
+            *end = behind;
+        }
     }
 
     /// Returns the event that an anchor stands on.

@@ -7,7 +7,7 @@ use super::fault::{Fault, Problem};
 use super::frame::{Built, Content, Frame, Kind, Stacks, Turn};
 use super::guard::AliasGuard;
 use super::node::{Key, Node, Number, Value};
-use super::outline::{Event, Outline, Written};
+use super::outline::{Outline, Written};
 use super::properties::Properties;
 use super::resolve::{self, Scalar};
 use super::scan::Scanner;
@@ -349,7 +349,7 @@ impl<'a, 'c> Parser<'a, 'c> {
             Content::Map(map) => Value::Map(map.finish(&mut self.stacks.entries)),
         };
         if let Some(outline) = &mut self.outline {
-            outline.events.push(Event::End);
+            outline.close();
             value = Value::from("");
         }
         let node = Node::new(value, self.context.span(frame.start, end));

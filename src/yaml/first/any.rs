@@ -5,7 +5,7 @@ use super::super::numeral;
 use crate::strconv::{self, Style};
 use std::borrow::Cow;
 
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) enum Any {
     Nil,
     Bool(bool),
@@ -68,6 +68,16 @@ impl Any {
             Self::Number(Number::Float(value)) => Cow::Owned(numeral::key_text(*value)),
             other => Cow::Owned(other.go_syntax()),
         }
+    }
+
+    /// Returns what no other key has, of whatever type.
+    pub(super) fn identity(&self) -> String {
+        let kind = match self {
+            Self::Bool(_) => 'b',
+            Self::Number(Number::Float(_)) => 'f',
+            _ => ' ',
+        };
+        format!("{kind}{}", self.go_syntax())
     }
 
     /// Writes the value as Go's `%#v` does.

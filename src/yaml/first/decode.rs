@@ -8,6 +8,8 @@ use super::super::timestamp;
 use super::any::Any;
 use super::{Refusal, fault};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Most values inside each other, and most values at all, that are decoded for the sake of an error; those count that aliases
 /// repeat.
@@ -42,11 +44,11 @@ impl<'o> Decoder<'o> {
         self.deepen()?;
         let value = match self.event(at)? {
             Event::Scalar(written) => (scalar(written)?, at + 1),
-            Event::List => self.list(at)?,
-            Event::Map => {
-                let mut entries = Vec::new();
+            Event::List(_) => self.list(at)?,
+            Event::Map(_) => {
+                let mut entries = Entries::default();
                 let behind = self.map(at, &mut entries)?;
-                (Any::Map(entries), behind)
+                (Any::Map(entries.all), behind)
             }
             Event::Alias(name, anchor) => {
                 let target = self.enter(at, name, *anchor)?;
@@ -94,7 +96,7 @@ impl<'o> Decoder<'o> {
     }
 
     /// Decodes a map into the entries of one that may hold some already.
-    fn map(&mut self, at: usize, entries: &mut Vec<(Any, Any)>) -> Result<usize, Refusal> {
+    fn map(&mut self, at: usize, entries: &mut Entries) -> Result<usize, Refusal> {
         let mut at = at + 1;
         loop {
             let key = match self.event(at)? {
@@ -110,36 +112,33 @@ impl<'o> Decoder<'o> {
                 return Err(fault(&format!("invalid map key: {}", key.0.go_syntax())));
             }
             let (value, behind) = self.value(key.1)?;
-            match entries.iter_mut().find(|(known, _)| *known == key.0) {
-                Some((_, known)) => *known = value,
-                None => entries.push((key.0, value)),
-            }
+            entries.set(key.0, value);
             at = behind;
         }
     }
 
     /// Decodes what stands under `<<`: a map, or a list of maps, of which the first one wins.
-    fn merge(&mut self, at: usize, entries: &mut Vec<(Any, Any)>) -> Result<(), Refusal> {
-        if !matches!(self.event(at)?, Event::List) {
+    fn merge(&mut self, at: usize, entries: &mut Entries) -> Result<(), Refusal> {
+        let Event::List(behind) = *self.event(at)? else {
             return self.merge_one(at, entries);
-        }
+        };
         let mut items = Vec::new();
-        let mut at = at + 1;
-        while !matches!(self.event(at)?, Event::End) {
-            items.push(at);
-            at = self.behind(at)?;
+        let mut item = at + 1;
+        while item + 1 < behind {
+            items.push(item);
+            item = self.behind(item)?;
         }
         let mut items = items.into_iter().rev();
         items.try_for_each(|item| self.merge_one(item, entries))
     }
 
-    fn merge_one(&mut self, at: usize, entries: &mut Vec<(Any, Any)>) -> Result<(), Refusal> {
+    fn merge_one(&mut self, at: usize, entries: &mut Entries) -> Result<(), Refusal> {
         self.deepen()?;
         match self.event(at)? {
-            Event::Map => self.map(at, entries)?,
+            Event::Map(_) => self.map(at, entries)?,
             Event::Alias(name, anchor) => {
                 let target = self.enter(at, name, *anchor)?;
-                if !matches!(self.event(target)?, Event::Map) {
+                if !matches!(self.event(target)?, Event::Map(_)) {
                     return Err(no_map());
                 }
                 let behind = self.map(target, entries)?;
@@ -154,17 +153,27 @@ impl<'o> Decoder<'o> {
 
     /// Returns the event behind the value that begins at one.
     fn behind(&self, at: usize) -> Result<usize, Refusal> {
-        let mut at = at;
-        let mut depth = 0_usize;
-        loop {
-            match self.event(at)? {
-                Event::List | Event::Map => depth += 1,
-                Event::End => depth = depth.saturating_sub(1),
-                Event::Scalar(_) | Event::Alias(..) => {}
-            }
-            at += 1;
-            if depth == 0 {
-                return Ok(at);
+        Ok(match self.event(at)? {
+            Event::List(behind) | Event::Map(behind) => *behind,
+            Event::Scalar(_) | Event::Alias(..) | Event::End => at + 1,
+        })
+    }
+}
+
+/// The entries of a map, in the order in which they were set first.
+#[derive(Default)]
+struct Entries {
+    all: Vec<(Any, Any)>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Entries {
+    fn set(&mut self, key: Any, value: Any) {
+        match self.places.entry(key.identity()) {
+            Entry::Occupied(known) => self.all[*known.get()].1 = value,
+            Entry::Vacant(place) => {
+                place.insert(self.all.len());
+                self.all.push((key, value));
             }
         }
     }
