@@ -1,6 +1,7 @@
 //! Numbers as Go's `strconv` reads and writes them.
 
 use super::node::Number;
+use crate::strconv::{self, Style};
 
 /// Reads an integer or a float that begins with a sign or a digit, as `go.yaml.in/yaml/v2` does.
 pub(super) fn parse(text: &str) -> Option<Number> {
@@ -145,26 +146,6 @@ pub(super) fn parse_point(text: &str) -> Option<Number> {
     is_decimal(plain.as_bytes()).then(|| finite(&plain))?
 }
 
-/// Shortest digits of a number, and the power of ten of the first one: `d.ddd` times ten to that power.
-fn digits_of(scientific: &str) -> (bool, String, i32) {
-    let (negative, unsigned) = match scientific.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, scientific),
-    };
-    let (mantissa, exponent) = unsigned.split_once('e').unwrap_or((unsigned, "0"));
-    let digits = mantissa.replace('.', "");
-    (negative, digits, exponent.parse().unwrap_or(0))
-}
-
-fn scientific(negative: bool, digits: &str, exponent: i32, width: usize) -> String {
-    let minus = if negative { "-" } else { "" };
-    let (first, rest) = digits.split_at(1);
-    let point = if rest.is_empty() { "" } else { "." };
-    let sign = if exponent < 0 { '-' } else { '+' };
-    let exponent = exponent.unsigned_abs();
-    format!("{minus}{first}{point}{rest}e{sign}{exponent:0width$}")
-}
-
 /// Writes a float key: rounded to 32 bits, in the form of Go's `%g`.
 #[expect(
     clippy::cast_possible_truncation,
@@ -178,11 +159,9 @@ pub(super) fn key_text(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { ".inf" } else { "-.inf" }.to_owned();
     }
-    let (negative, digits, exponent) = digits_of(&format!("{value:e}"));
-    if !(-4..6).contains(&exponent) && value != 0.0 {
-        return scientific(negative, &digits, exponent, 2);
-    }
-    format!("{value}")
+    // The digits that 32 bits need; as a float of 64 bits they are the same.
+    let value = value.to_string().parse().unwrap_or_default();
+    strconv::float(value, Style::G, None)
 }
 
 #[cfg(test)]
