@@ -1,8 +1,8 @@
 //! The tokens inside an action.
 
-use super::alphanumeric::is_alphanumeric;
 use super::scan::{SPACES, Scan, Stop, fault};
 use super::token::TokenKind;
+use crate::gotmpl::unicode;
 use crate::strconv::{is_print, quote};
 
 impl Scan<'_> {
@@ -53,7 +53,7 @@ impl Scan<'_> {
             _ => {
                 return fault(format!(
                     "unrecognized character in action: {}",
-                    unicode(first)
+                    code_point(first)
                 ));
             }
         }
@@ -142,7 +142,7 @@ impl Scan<'_> {
     fn terminated(&self) -> Result<(), Stop> {
         match self.peek() {
             Some(next) if !self.is_terminated() => {
-                fault(format!("bad character {}", unicode(next)))
+                fault(format!("bad character {}", code_point(next)))
             }
             _ => Ok(()),
         }
@@ -215,8 +215,13 @@ impl Scan<'_> {
     }
 }
 
+/// Says whether the character can stand in a name.
+fn is_alphanumeric(rune: char) -> bool {
+    rune == '_' || unicode::is_letter(rune) || unicode::is_digit(rune)
+}
+
 /// Go's `%#U`: `U+0041 'A'`.
-fn unicode(rune: char) -> String {
+fn code_point(rune: char) -> String {
     let number = u32::from(rune);
     match is_print(rune) {
         true => format!("U+{number:04X} '{rune}'"),

@@ -1,6 +1,5 @@
 //! The tokens of a template's text, cut as Go cuts them.
 
-mod alphanumeric;
 mod inside;
 mod scan;
 mod token;
