@@ -105,9 +105,7 @@ impl Reader<'_> {
         if !piece.json && !self.buffer.ends_with('\n') {
             self.buffer.push('\n');
         }
-        let length = self.buffer.len();
-        self.buffer.push_str("\0\0\0\0");
-        let forbidden = chars::first_forbidden(&self.buffer.as_bytes()[..length]);
+        self.buffer.push_str(PADDING);
         let mut duplicates = Vec::new();
         let mut parser = Parser::new(
             &self.buffer,
@@ -125,8 +123,7 @@ impl Reader<'_> {
         let reached = parser.scan.pos;
         drop(parser);
         let base = piece.range.start;
-        let seen = forbidden.filter(|&at| chunk_start(&self.buffer, at) <= reached + 3);
-        if let Some(at) = seen {
+        if let Some(at) = seen_forbidden(&self.buffer, reached) {
             return Err(self.fail(Fault::new(Problem::Forbidden, base + at)));
         }
         self.duplicates(duplicates)?;
@@ -221,9 +218,23 @@ fn with_limit(diagnostic: Box<Diagnostic>, problem: Problem, limits: &Limits) ->
     Box::new(diagnostic.note(limit))
 }
 
+/// What ends the text that a parser gets.
+pub(super) const PADDING: &str = "\0\0\0\0";
+
+/// Returns the first character that YAML does not allow, if Go notices it before it is done with what is read up to `reached`.
+pub(super) fn seen_forbidden(padded: &str, reached: usize) -> Option<usize> {
+    let text = bare(padded).as_bytes();
+    chars::first_forbidden(text).filter(|&at| chunk_start(padded, at) <= reached + 3)
+}
+
+/// Returns a text without what ends it for a parser.
+pub(super) fn bare(padded: &str) -> &str {
+    padded.strip_suffix(PADDING).unwrap_or(padded)
+}
+
 /// Where the block of 512 bytes begins that Go reads together with the byte at `at`: a forbidden character is noticed only when
 /// its block is.
-pub(super) fn chunk_start(text: &str, at: usize) -> usize {
+fn chunk_start(text: &str, at: usize) -> usize {
     let mut start = 0;
     loop {
         let mut end = (start + 512).min(text.len());

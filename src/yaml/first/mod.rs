@@ -5,11 +5,10 @@ mod decode;
 mod words;
 
 use super::build::Interner;
-use super::chars;
 use super::node::{Key, Node};
 use super::outline::Outline;
 use super::parse::{Context, Parser};
-use super::read::{Limits, Reading, chunk_start};
+use super::read::{Limits, PADDING, Reading, bare, seen_forbidden};
 use super::resolve::{Scalar, plain};
 use super::timestamp;
 use crate::span::Sources;
@@ -34,7 +33,7 @@ pub fn read_first(text: &[u8], limits: &Limits) -> Result<Option<Node>, Refusal>
     if text.len() > limits.bytes {
         return Err(Refusal::Limit);
     }
-    let padded = format!("{}\0\0\0\0", without_returns(valid));
+    let padded = format!("{}{PADDING}", without_returns(valid));
     match node(&padded, limits) {
         Ok(node) => Ok(node.filter(|node| !node.is_null())),
         Err(Stop::Refused(refusal)) => Err(refusal),
@@ -88,21 +87,15 @@ fn context<'c>(
     }
 }
 
-fn bare(padded: &str) -> &str {
-    padded.strip_suffix("\0\0\0\0").unwrap_or(padded)
-}
-
 fn run(parser: &mut Parser<'_, '_>) -> Result<Option<Node>, Stop> {
     let result = parser.document();
-    let (padded, reached) = (parser.scan.text, parser.scan.pos);
-    let text = bare(padded);
-    let forbidden = chars::first_forbidden(text.as_bytes());
-    if forbidden.is_some_and(|at| chunk_start(padded, at) <= reached + 3) {
+    let padded = parser.scan.text;
+    if seen_forbidden(padded, parser.scan.pos).is_some() {
         let refusal = fault("control characters are not allowed");
         return Err(Stop::Refused(refusal));
     }
     result.map(|(node, _)| node).map_err(|found| {
-        let refusal = words::refusal(found, text, &parser.scan);
+        let refusal = words::refusal(found, bare(padded), &parser.scan);
         refusal.map_or(Stop::Undecodable, Stop::Refused)
     })
 }
