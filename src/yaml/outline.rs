@@ -17,7 +17,7 @@ pub(super) enum Event<'a> {
 }
 
 /// A scalar as it is written; its tag is written out in full.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Written<'a> {
     pub(super) tag: Option<Cow<'a, str>>,
     pub(super) text: Cow<'a, str>,
@@ -25,15 +25,6 @@ pub(super) struct Written<'a> {
 }
 
 impl Written<'_> {
-    /// Returns what is read where nothing is written.
-    pub(super) fn nothing() -> Self {
-        Self {
-            tag: None,
-            text: Cow::Borrowed(""),
-            is_plain: true,
-        }
-    }
-
     /// Says whether this is `<<` as it merges.
     pub(super) fn is_merge(&self) -> bool {
         let tag = self.tag.as_deref();

@@ -296,18 +296,8 @@ impl<'a, 'c> Parser<'a, 'c> {
     /// Returns the null that stands where nothing is written.
     pub(super) fn empty(&mut self, at: usize) -> Result<Step, Fault> {
         self.count(1)?;
-        if let Some(outline) = &mut self.outline {
-            outline.scalar(Written::nothing(), None);
-            return self.give_nothing(at, at);
-        }
-        self.give(Built {
-            node: Node::new(Value::Null, self.context.span(at, at)),
-            start: at,
-            end: at,
-            size: 1,
-            merge: false,
-            alias: false,
-        })
+        let text = Cow::Borrowed("");
+        self.built_scalar(Properties::default(), text, Style::Plain, at, at)
     }
 
     /// Hands on what stands for every value while an outline is kept: a text, which may stand anywhere.

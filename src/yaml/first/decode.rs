@@ -184,12 +184,7 @@ fn no_map() -> Refusal {
 }
 
 fn scalar(written: &Written<'_>) -> Result<Any, Refusal> {
-    let again = Written {
-        tag: written.tag.as_deref().map(Cow::Borrowed),
-        text: Cow::Borrowed(&*written.text),
-        is_plain: written.is_plain,
-    };
-    let scalar = resolve::written(again).map_err(|problem| match problem {
+    let scalar = resolve::written(written.clone()).map_err(|problem| match problem {
         Problem::BadBase64 => fault("!!binary value contains invalid base64 data"),
         _ => mismatch(written),
     })?;
